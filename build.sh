@@ -1,0 +1,156 @@
+#!/usr/bin/env bash
+# Builds, serves and checks hubstate. Thin: it finds tools, keeps what they make outside the clone,
+# and calls them. What is more than glue belongs in the command line (src/cli).
+#
+#   ./build.sh          dist/, a folder that any static host can serve
+#   ./build.sh serve    builds it and serves it on 127.0.0.1
+#   ./build.sh check    exactly what CI runs
+#   ./build.sh bench    speed and sizes, as ratios taken in one run
+set -euo pipefail
+cd "$(dirname "$0")"
+
+CACHE="${HUBSTATE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/hubstate}"
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$CACHE/target}"
+WASM_TARGET=wasm32-unknown-unknown
+NODE_BIN="$CACHE/node/node_modules/.bin"
+mkdir -p "$CACHE"
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+die() { printf '%s\n' "$*" >&2; exit 1; }
+
+# --- tools -------------------------------------------------------------------------------------
+
+need_rust() {
+  command -v cargo >/dev/null || die "cargo is missing: install Rust 1.95 or later from https://rustup.rs"
+  rustc --print target-libdir --target "$WASM_TARGET" 2>/dev/null | xargs -r ls >/dev/null 2>&1 && return
+  command -v rustup >/dev/null || die "the target $WASM_TARGET is missing, and so is rustup, which would add it"
+  say "adding the target $WASM_TARGET"
+  rustup target add "$WASM_TARGET" >&2
+}
+
+need_node() {
+  command -v node >/dev/null || die "node is missing: Node 20 or later is needed to build the page"
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge 20 ] || die "node $(node --version) is too old: Node 20 or later is needed to build the page"
+}
+
+# The node packages lie in the cache, keyed by the lock file.
+need_packages() {
+  need_node
+  local stamp="$CACHE/node/.lock-hash" hash
+  hash=$(sha256sum www/package-lock.json | cut -d' ' -f1)
+  if [ "$(cat "$stamp" 2>/dev/null)" != "$hash" ]; then
+    say "installing esbuild, wasm-opt and the test tools"
+    mkdir -p "$CACHE/node"
+    cp www/package.json www/package-lock.json "$CACHE/node/"
+    (cd "$CACHE/node" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error >&2)
+    echo "$hash" > "$stamp"
+  fi
+  # Node looks for packages beside the file that asks for them.
+  [ -e www/node_modules ] || ln -s "$CACHE/node/node_modules" www/node_modules
+}
+
+need_browser() {
+  if [ -n "${CHROME:-}" ]; then
+    [ -x "$CHROME" ] || die "CHROME=$CHROME is no program"
+    return
+  fi
+  local name
+  for name in chromium chromium-browser google-chrome; do
+    if command -v "$name" >/dev/null; then CHROME=$(command -v "$name"); export CHROME; return; fi
+  done
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    say "installing Chromium for the browser tests"
+    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >&2
+    CHROME=$(command -v chromium) && export CHROME && return
+  fi
+  die "no Chromium found for the browser tests: install one, or set CHROME=/path/to/chrome"
+}
+
+# --- steps -------------------------------------------------------------------------------------
+
+bindgen() {
+  cargo build --quiet --release --no-default-features --features bindgen --bin hubstate-bindgen
+  "$CARGO_TARGET_DIR/release/hubstate-bindgen" "$@"
+}
+
+cli() {
+  cargo build --quiet --release --bin hubstate
+  "$CARGO_TARGET_DIR/release/hubstate" "$@"
+}
+
+# A digest of everything that dist/ is made from.
+inputs_digest() {
+  { find src www index.html Cargo.toml Cargo.lock build.sh -type f \
+      -not -path 'www/node_modules/*' -not -path 'www/gen/*' -print0 | sort -z | xargs -0 sha256sum
+    rustc --version; } | sha256sum | cut -d' ' -f1
+}
+
+hashed() { # FILE NAME EXTENSION: copies FILE to dist/NAME-<hash>.EXTENSION and prints that name
+  local name
+  name="$2-$(sha256sum "$1" | cut -c1-12).$3"
+  cp "$1" "dist/$name"
+  echo "$name"
+}
+
+build() {
+  local digest
+  digest=$(inputs_digest)
+  if [ "$(cat dist/.digest 2>/dev/null)" = "$digest" ]; then
+    say "dist/ is up to date"
+    return
+  fi
+  need_rust
+  need_packages
+  local work="$CACHE/work"
+  rm -rf "$work" dist
+  mkdir -p "$work" dist/font www/gen
+
+  say "compiling the core to WebAssembly"
+  cargo build --quiet --profile web --lib --target "$WASM_TARGET" --no-default-features
+  bindgen "$CARGO_TARGET_DIR/$WASM_TARGET/web/hubstate.wasm" www/gen
+  "$NODE_BIN/wasm-opt" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+    --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-simd --strip-producers \
+    www/gen/hubstate_bg.wasm -o "$work/hubstate.wasm"
+
+  say "bundling the page"
+  "$NODE_BIN/esbuild" www/main.js --bundle --minify --format=iife --target=es2022 --charset=utf8 \
+    --log-level=warning --outfile="$work/app.js"
+  cat www/tokens.css www/style.css | "$NODE_BIN/esbuild" --loader=css --minify --target=es2022 > "$work/style.css"
+
+  local wasm app style
+  wasm=$(hashed "$work/hubstate.wasm" hubstate wasm)
+  app=$(hashed "$work/app.js" app js)
+  style=$(hashed "$work/style.css" style css)
+  cp www/font/inter-latin.woff2 www/font/LICENSE dist/font/
+  cp www/icon.svg dist/icon.svg
+  sed -e "s#www/hubstate\.wasm#$wasm#g" -e "s#www/main\.js#$app#g" -e "s#www/style\.css#$style#g" \
+      -e "s#www/icon\.svg#icon.svg#g" -e "s#www/font/#font/#g" index.html > dist/index.html
+  if [ -f www/snapshot.json ]; then cp www/snapshot.json dist/snapshot.json; else cli sample --out dist/snapshot.json; fi
+  echo "$digest" > dist/.digest
+  say "dist/ is ready: $(du -sh dist | cut -f1)"
+}
+
+check() {
+  need_rust; need_packages; need_browser
+  say "format";    git ls-files '*.rs' | xargs rustfmt --check --edition 2024
+  say "lint";      cargo clippy --quiet --all-targets -- -D warnings
+                   cargo clippy --quiet --lib --target "$WASM_TARGET" --no-default-features -- -D warnings
+  say "tests of the core"
+  cargo test --quiet
+  build
+  say "types of the page"
+  "$NODE_BIN/tsc" --noEmit -p www/tsconfig.json
+  say "tests of the oracle, the page and the browser"
+  node --test tests/oracle/*.test.mjs tests/e2e/*.test.mjs
+}
+
+case "${1:-build}" in
+  build) build ;;
+  serve) shift; build; cli serve dist "$@" ;;
+  check) check ;;
+  bench) shift; need_browser; build; node tests/bench/bench.mjs "$@" ;;
+  *) die "usage: ./build.sh [serve|check|bench]" ;;
+esac

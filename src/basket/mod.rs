@@ -1,0 +1,149 @@
+//! The selection being looked at: filters first, then the ranking, then `top`.
+
+mod filter;
+mod pattern;
+mod query;
+mod term;
+
+pub use query::{By, Query, QueryError, Top};
+pub use term::{Key, Op, Term};
+
+use std::cmp::Reverse;
+
+use crate::{
+    model::{Repo, Snapshot},
+    reference::{Mapping, Registry},
+};
+
+/// Which downloads count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Window {
+    /// The 30 days before the capture.
+    #[default]
+    Days30,
+    /// Since each repository was created.
+    All,
+}
+
+impl Window {
+    /// As written in queries and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Window::Days30 => "30d",
+            Window::All => "all",
+        }
+    }
+
+    /// As written in sentences: "downloads …".
+    pub fn words(self) -> &'static str {
+        match self {
+            Window::Days30 => "in 30 days",
+            Window::All => "over all time",
+        }
+    }
+}
+
+/// A snapshot seen through a query: rows in the order of the ranking.
+pub struct Basket<'a> {
+    /// What the rows come from.
+    pub snapshot: &'a Snapshot,
+    /// What selected them.
+    pub query: &'a Query,
+    /// Rows of the snapshot, ranked.
+    pub rows: Vec<u32>,
+    /// The classification of owners.
+    pub registry: Registry,
+    /// The classification of tasks.
+    pub mapping: Mapping,
+    /// Which downloads count.
+    pub window: Window,
+}
+
+impl<'a> Basket<'a> {
+    /// Selects from a snapshot.
+    pub fn select(snapshot: &'a Snapshot, query: &'a Query) -> Basket<'a> {
+        let mut basket = Basket {
+            snapshot,
+            query,
+            rows: Vec::new(),
+            registry: query.registry,
+            mapping: query.mapping,
+            window: query.window,
+        };
+        let filter = filter::Filter::new(query);
+        let mut rows: Vec<u32> =
+            (0..snapshot.len() as u32).filter(|&row| filter.admits(&basket, snapshot.repo(row))).collect();
+        basket.rank(&mut rows);
+        basket.rows = rows;
+        basket
+    }
+
+    /// The repositories, ranked.
+    pub fn repos(&self) -> impl Iterator<Item = Repo<'a>> {
+        let snapshot = self.snapshot;
+        self.rows.iter().map(move |&row| snapshot.repo(row))
+    }
+
+    /// How many repositories there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// A repository's downloads in the window; an unknown one adds 0 to sums.
+    pub fn downloads(&self, repo: Repo<'_>) -> Option<u64> {
+        match self.window {
+            Window::Days30 => repo.downloads_30d(),
+            Window::All => repo.downloads_all(),
+        }
+    }
+
+    /// All downloads in the window.
+    pub fn total_downloads(&self) -> u64 {
+        self.repos().filter_map(|repo| self.downloads(repo)).fold(0, u64::saturating_add)
+    }
+
+    fn rank(&self, rows: &mut Vec<u32>) {
+        let key = |row: u32| rank_value(self.query.by, self.snapshot.repo(row));
+        // Larger first, unknown last, ties by id in bytes.
+        let mut keyed: Vec<(Reverse<Option<u64>>, u32)> = rows.iter().map(|&row| (Reverse(key(row)), row)).collect();
+        let order = |a: &(Reverse<Option<u64>>, u32), b: &(Reverse<Option<u64>>, u32)| {
+            a.0.cmp(&b.0).then_with(|| self.snapshot.repo(a.1).id().cmp(self.snapshot.repo(b.1).id()))
+        };
+        if let Top::First(n) = self.query.top {
+            let n = n as usize;
+            if n < keyed.len() {
+                if n == 0 {
+                    keyed.clear();
+                } else {
+                    keyed.select_nth_unstable_by(n - 1, order);
+                    keyed.truncate(n);
+                }
+            }
+        }
+        keyed.sort_unstable_by(order);
+        rows.clear();
+        rows.extend(keyed.into_iter().map(|(_, row)| row));
+    }
+}
+
+fn rank_value(by: By, repo: Repo<'_>) -> Option<u64> {
+    match by {
+        By::Downloads => repo.downloads_30d(),
+        By::DownloadsAll => repo.downloads_all(),
+        By::Likes => repo.likes(),
+        By::Trending => repo.trending().map(ordered),
+        // Moments before 1970 rank below all others and keep their order.
+        By::Created => repo.created().map(|moment| (moment.0 as u64) ^ (1 << 63)),
+    }
+}
+
+/// An integer in the order of the floats, negative ones included.
+fn ordered(value: f64) -> u64 {
+    let bits = value.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | (1 << 63) }
+}

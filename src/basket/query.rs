@@ -1,0 +1,267 @@
+//! The filter language, read and written back unchanged: it is the hash of the page's address.
+//!
+//! Terms are joined by spaces; a value with a space stands in double quotes. `top=1000 by=downloads
+//! license:mit -owner:google created>=2025-01 size<7b qwen`. Free text is looked for in the id;
+//! between slashes it is a regular expression (`/^qwen.*instruct$/`).
+
+use std::fmt;
+
+use thiserror::Error;
+
+use super::{
+    Window,
+    term::{Term, Word, quoted, term, words},
+};
+use crate::reference::{Mapping, Registry};
+
+/// How many repositories are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Top {
+    /// The first so many of the ranking.
+    First(u64),
+    /// All of them.
+    All,
+}
+
+/// What ranks repositories, largest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum By {
+    Downloads,
+    DownloadsAll,
+    Likes,
+    Trending,
+    Created,
+}
+
+impl By {
+    const NAMES: [(&'static str, By); 5] = [
+        ("downloads", By::Downloads),
+        ("downloads-all", By::DownloadsAll),
+        ("likes", By::Likes),
+        ("trending", By::Trending),
+        ("created", By::Created),
+    ];
+
+    /// As written in a query.
+    pub fn as_str(self) -> &'static str {
+        By::NAMES.iter().find(|(_, by)| *by == self).map_or("downloads", |(name, _)| name)
+    }
+}
+
+/// The definition of a basket.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// How many.
+    pub top: Top,
+    /// Ranked by what.
+    pub by: By,
+    /// Which downloads count.
+    pub window: Window,
+    /// Which table classifies owners.
+    pub registry: Registry,
+    /// Which table classifies tasks.
+    pub mapping: Mapping,
+    /// Two owners to hold side by side.
+    pub pair: Option<(String, String)>,
+    /// Filters, sorted as they are printed.
+    pub terms: Vec<Term>,
+}
+
+impl Default for Query {
+    fn default() -> Query {
+        Query {
+            top: Top::First(1000),
+            by: By::Downloads,
+            window: Window::Days30,
+            registry: Registry::Reviewed,
+            mapping: Mapping::Hub,
+            pair: None,
+            terms: Vec::new(),
+        }
+    }
+}
+
+/// Why a query is not understood.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("query, term {place} `{term}`: {found}; expected {expected}")]
+pub struct QueryError {
+    /// Which term, from 1.
+    pub place: usize,
+    /// The term.
+    pub term: String,
+    /// What is wrong with it.
+    pub found: String,
+    /// What would be right.
+    pub expected: String,
+}
+
+impl Query {
+    /// Reads a query; an empty text is the default one.
+    pub fn parse(text: &str) -> Result<Query, QueryError> {
+        let mut query = Query::default();
+        for (at, word) in words(text).into_iter().enumerate() {
+            query.take(&word).map_err(|(found, expected)| QueryError {
+                place: at + 1,
+                term: word.text.clone(),
+                found,
+                expected,
+            })?;
+        }
+        query.terms.sort_unstable_by_key(ToString::to_string);
+        query.terms.dedup();
+        Ok(query)
+    }
+
+    fn take(&mut self, word: &Word) -> Result<(), (String, String)> {
+        match word.split() {
+            Some((name, "=", value)) => self.set(name, value),
+            Some(("pair", ":", value)) => {
+                let pair = value.split_once(',').filter(|(a, b)| !a.is_empty() && !b.is_empty());
+                let (a, b) = pair.ok_or_else(|| ("not two owners".into(), "pair:A,B".to_owned()))?;
+                self.pair = Some((a.to_owned(), b.to_owned()));
+                Ok(())
+            }
+            _ => {
+                self.terms.push(term(word)?);
+                Ok(())
+            }
+        }
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), (String, String)> {
+        let choice = |found: bool, expected: &str| {
+            if found { Ok(()) } else { Err((format!("`{value}` is no such value"), expected.to_owned())) }
+        };
+        match name {
+            "top" => {
+                let top = match value {
+                    "all" => Some(Top::All),
+                    digits => digits.parse().ok().filter(|&n| n > 0).map(Top::First),
+                };
+                self.top = top.unwrap_or(self.top);
+                choice(top.is_some(), "a number from 1, or `all`")
+            }
+            "by" => {
+                let by = By::NAMES.iter().find(|(name, _)| *name == value).map(|(_, by)| *by);
+                self.by = by.unwrap_or(self.by);
+                choice(by.is_some(), "downloads, downloads-all, likes, trending or created")
+            }
+            "window" => {
+                self.window = if value == "all" { Window::All } else { Window::Days30 };
+                choice(matches!(value, "30d" | "all"), "30d or all")
+            }
+            "registry" => {
+                let registry = Registry::parse(value);
+                self.registry = registry.unwrap_or(self.registry);
+                choice(registry.is_some(), "reviewed or seed")
+            }
+            "mapping" => {
+                let mapping = Mapping::parse(value);
+                self.mapping = mapping.unwrap_or(self.mapping);
+                choice(mapping.is_some(), "hub or wide")
+            }
+            "attribution" => choice(value == "owner", "owner, the only attribution of this version"),
+            _ => Err((
+                format!("`{name}` is no setting"),
+                "top=, by=, window=, registry=, mapping= or attribution=".to_owned(),
+            )),
+        }
+    }
+
+    /// The same query with one setting changed: `with("top", "all")`; `filter` replaces all filters.
+    pub fn with(&self, name: &str, value: &str) -> Result<Query, QueryError> {
+        let mut query = self.clone();
+        match name {
+            "filter" => {
+                let other = Query::parse(value)?;
+                query.terms = other.terms;
+                Ok(query)
+            }
+            "pair" => Query::parse(&format!("pair:{}", quoted(value))).map(|other| {
+                query.pair = other.pair;
+                query
+            }),
+            _ => {
+                let word = Word { text: format!("{name}={value}"), quote: None };
+                query.set(name, value).map_err(|(found, expected)| QueryError {
+                    place: 1,
+                    term: word.text,
+                    found,
+                    expected,
+                })?;
+                Ok(query)
+            }
+        }
+    }
+
+    /// The filters alone, as printed.
+    pub fn filters(&self) -> String {
+        self.terms.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.top {
+            Top::First(n) => write!(f, "top={n}")?,
+            Top::All => f.write_str("top=all")?,
+        }
+        write!(f, " by={}", self.by.as_str())?;
+        if self.window != Window::Days30 {
+            write!(f, " window={}", self.window.as_str())?;
+        }
+        if self.registry != Registry::Reviewed {
+            write!(f, " registry={}", self.registry.as_str())?;
+        }
+        if self.mapping != Mapping::Hub {
+            write!(f, " mapping={}", self.mapping.as_str())?;
+        }
+        if let Some((a, b)) = &self.pair {
+            write!(f, " pair:{}", quoted(&format!("{a},{b}")))?;
+        }
+        for term in &self.terms {
+            write!(f, " {term}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, canonical: &str) {
+        let query = Query::parse(text).unwrap();
+        assert_eq!(query.to_string(), canonical, "of {text}");
+        assert_eq!(Query::parse(canonical).unwrap(), query, "of {canonical}");
+    }
+
+    #[test]
+    fn a_query_is_written_back_in_one_way() {
+        check("", "top=1000 by=downloads");
+        check("by=likes top=all", "top=all by=likes");
+        check("task:x license:MIT registry=seed", "top=1000 by=downloads registry=seed license:MIT task:x");
+        check(
+            "created>=2025-01 params<7b size<=1.5B -owner:a",
+            "top=1000 by=downloads -owner:a created>=2025-01 params<7b size<=1.5B",
+        );
+        check("pair:Qwen,meta-llama qwen -gguf", "top=1000 by=downloads pair:Qwen,meta-llama -gguf qwen");
+        check("owner:\"a b\" \"x:y\" \"-z\"", "top=1000 by=downloads \"-z\" \"x:y\" owner:\"a b\"");
+        check("/^qwen.*b$/ window=all mapping=wide", "top=1000 by=downloads window=all mapping=wide /^qwen.*b$/");
+    }
+
+    #[test]
+    fn a_term_that_is_not_understood_says_what_would_be() {
+        let error = |text| Query::parse(text).unwrap_err().to_string();
+        assert_eq!(error("top=0"), "query, term 1 `top=0`: `0` is no such value; expected a number from 1, or `all`");
+        assert!(
+            error("x colour:red")
+                .starts_with("query, term 2 `colour:red`: `colour` is no filter; expected one of owner")
+        );
+        assert!(error("created>=soon").contains("2025-01"));
+        assert!(error("size:7b").contains("`size` does not go with `:`"));
+        assert!(error("owner:").contains("no value"));
+        assert!(error("/(/").contains("no regular expression"));
+    }
+}

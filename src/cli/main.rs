@@ -1,0 +1,42 @@
+//! The command line: the same core as the page, for capture, CI and static pictures.
+
+// An edge may read the clock and the environment; the core may not.
+#![allow(clippy::disallowed_methods)]
+
+mod capture;
+mod report;
+mod sample;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// A live, checkable state of the Hugging Face Hub.
+#[derive(Parser)]
+#[command(name = "hubstate", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read a dump and write the report on it
+    Report(report::Args),
+    /// Read the Hub's API and write a snapshot
+    Capture(capture::Args),
+    /// Write the bundled illustrative sample
+    Sample(sample::Args),
+    /// Serve a folder on 127.0.0.1
+    Serve(serve::Args),
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Report(args) => report::run(args),
+        Command::Capture(args) => capture::run(args),
+        Command::Sample(args) => sample::run(args),
+        Command::Serve(args) => serve::run(args),
+    }
+}

@@ -1,0 +1,110 @@
+//! What the forms ask of a chart's data: finite values, shares, words. Missing and odd values count as 0.
+
+use crate::{
+    report::{Chart, Mark, Tone, Unit, Value},
+    text,
+};
+
+/// A number of a chart; negative, missing and infinite ones are 0.
+pub fn number(value: &Value) -> f64 {
+    value.number().filter(|v| v.is_finite()).unwrap_or(0.0).max(0.0)
+}
+
+/// A mark's value.
+pub fn value(mark: &Mark) -> f64 {
+    number(&mark.value)
+}
+
+/// The largest value; 0 where there is none.
+pub fn largest(chart: &Chart) -> f64 {
+    chart.marks.iter().map(value).fold(0.0, f64::max)
+}
+
+/// `value` as a part of `whole`; 0 where there is no whole.
+pub fn part_of(value: f64, whole: f64) -> f64 {
+    if whole > 0.0 { value / whole } else { 0.0 }
+}
+
+/// A mark's value as written beside it; empty where it has none.
+pub fn value_text(mark: &Mark, unit: Unit) -> String {
+    mark.value.number().filter(|v| v.is_finite()).map_or_else(String::new, |v| text::label(v, unit))
+}
+
+/// A mark's share as written beside its value; empty where the value is a share itself.
+pub fn share_text(mark: &Mark) -> String {
+    mark.share.number().filter(|v| v.is_finite()).map_or_else(String::new, text::share)
+}
+
+/// A mark's share, or its value where that is the share.
+pub fn part_text(mark: &Mark, unit: Unit) -> String {
+    let share = share_text(mark);
+    if share.is_empty() { value_text(mark, unit) } else { share }
+}
+
+/// The shares of the marks in `of` that they take of a whole: as stated, else of their sum. They
+/// never exceed 1 together.
+pub fn shares(chart: &Chart, of: &[usize]) -> Vec<f64> {
+    let stated = |mark: &Mark| match chart.unit {
+        Unit::Share => mark.value.number(),
+        _ => mark.share.number(),
+    };
+    let raw: Vec<Option<f64>> = of.iter().map(|i| stated(&chart.marks[*i])).collect();
+    let all_stated = raw.iter().all(|share| share.is_some_and(f64::is_finite));
+    let parts: Vec<f64> = of
+        .iter()
+        .zip(&raw)
+        .map(|(i, share)| if all_stated { share.unwrap_or(0.0).max(0.0) } else { value(&chart.marks[*i]) })
+        .collect();
+    let sum: f64 = parts.iter().sum();
+    let whole = if all_stated { sum.max(1.0) } else { sum };
+    parts.iter().map(|part| if whole > 0.0 { part / whole } else { 0.0 }).collect()
+}
+
+/// The rows of a chart that groups its marks, in order of first mention.
+pub fn rows(chart: &Chart) -> Vec<(&str, Vec<usize>)> {
+    let mut rows: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (i, mark) in chart.marks.iter().enumerate() {
+        let name = mark.group.as_deref().unwrap_or("");
+        match rows.iter_mut().find(|(row, _)| *row == name) {
+            Some((_, marks)) => marks.push(i),
+            None => rows.push((name, vec![i])),
+        }
+    }
+    rows
+}
+
+/// `five owners 46.1 %` cut into words and figure.
+pub fn words_and_figure(text: &str) -> (&str, &str) {
+    match text.rsplit_once([' ', '\u{a0}']) {
+        Some((words, figure)) if figure.starts_with(|c: char| c.is_ascii_digit()) => {
+            (words.trim_end_matches(':'), figure)
+        }
+        _ => (text, ""),
+    }
+}
+
+/// The chart with `label` in accent and the former accents as context, where a mark has that label.
+pub fn highlighted(chart: &Chart, label: Option<&str>) -> Vec<Mark> {
+    let mut marks = chart.marks.clone();
+    let Some(label) = label.filter(|label| marks.iter().any(|mark| mark.label == **label)) else { return marks };
+    for mark in &mut marks {
+        if mark.label == label {
+            mark.tone = Tone::Subject;
+        } else if mark.tone == Tone::Subject {
+            mark.tone = Tone::Context;
+        }
+    }
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_is_cut_into_words_and_figure() {
+        assert_eq!(words_and_figure("Seven owners 51.8\u{202f}%"), ("Seven owners", "51.8\u{202f}%"));
+        assert_eq!(words_and_figure("300 further owners: 38.3\u{202f}%"), ("300 further owners", "38.3\u{202f}%"));
+        assert_eq!(words_and_figure("permissive"), ("permissive", ""));
+    }
+}

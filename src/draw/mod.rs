@@ -1,0 +1,173 @@
+//! Chart → any plotters backend → hit boxes: one file a form.
+//!
+//! A form lays itself out on a [`pen::Pen`] in CSS pixels; `ink` puts that onto the backend. A plot
+//! below 480 px is narrow, which means another arrangement, never smaller type; above that a form
+//! fills the width it gets. What does not fit is shortened in its middle or left out, and stays in
+//! the table and in the hit boxes.
+
+pub mod marks;
+pub mod measure;
+pub mod pen;
+pub mod theme;
+pub mod ticks;
+
+mod bounds;
+mod columns;
+mod cumulative;
+mod dumbbell;
+mod furniture;
+mod ink;
+mod lorenz;
+mod ranked_bars;
+mod share_bar;
+mod size_bands;
+mod stacked_share;
+
+pub use ink::GRAIN;
+pub use theme::Theme;
+
+use plotters_backend::{DrawingBackend, DrawingErrorKind};
+use serde::Serialize;
+
+use self::pen::{Pen, Rect, Stroke, Target};
+use crate::report::{Chart, Form};
+
+/// For what a chart is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    /// The width of the picture in CSS pixels.
+    pub width: f64,
+    /// Device pixels in a CSS pixel.
+    pub scale: f64,
+    /// Whether title, subtitle and footer are drawn into the picture, as files need it.
+    pub furniture: bool,
+    /// The footer's words: source, day of capture, licence, address.
+    pub footer: String,
+    /// A label that turns accent, while the former accents turn context.
+    pub highlight: Option<String>,
+    /// The mark with the ring of focus.
+    pub focus: Option<usize>,
+}
+
+/// Where a mark can be hit, in CSS pixels, and what it says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hit {
+    /// Its number in the chart.
+    pub mark: usize,
+    /// The left edge of its box.
+    pub x: f64,
+    /// The upper edge of its box.
+    pub y: f64,
+    /// From left to right.
+    pub width: f64,
+    /// From top to bottom.
+    pub height: f64,
+    /// The mark's name, in full.
+    pub label: String,
+    /// Its value as written beside it.
+    pub value: String,
+    /// Its share; empty where it has none beside its value.
+    pub share: String,
+    /// The remark under its label; empty where it has none.
+    pub note: String,
+}
+
+/// The least side of a hit box, where there is space for it.
+const HIT: f64 = 24.0;
+
+/// The height of the picture in CSS pixels.
+pub fn height(chart: &Chart, frame: &Frame) -> f64 {
+    sketch(chart, &Theme::LIGHT, frame).1
+}
+
+/// Draws a chart; the hit boxes of its marks in data order. The backend is handed [`GRAIN`] units
+/// for each device pixel and puts text [`measure::BASELINE`] em above its base line.
+pub fn draw<DB: DrawingBackend>(
+    chart: &Chart,
+    theme: &Theme,
+    frame: &Frame,
+    backend: DB,
+) -> Result<Vec<Hit>, DrawingErrorKind<DB::ErrorType>> {
+    let (pen, height) = sketch(chart, theme, frame);
+    let picture = Rect::new(0.0, 0.0, frame.width, height);
+    let mut ink = ink::Ink { backend, scale: frame.scale };
+    ink.backend.ensure_prepared()?;
+    ink.draw(&[Stroke::Fill(picture, theme.page)])?;
+    ink.draw(&pen.under)?;
+    if let Some(target) = frame.focus.and_then(|focus| pen.targets.iter().find(|target| target.mark == focus)) {
+        ink.draw(&ring(target.seen, picture, theme))?;
+    }
+    ink.draw(&pen.over)?;
+    ink.backend.present()?;
+    Ok(hits(chart, &pen.targets, picture))
+}
+
+/// Lays everything out; the height of the picture with it.
+fn sketch<'a>(chart: &Chart, theme: &'a Theme, frame: &Frame) -> (Pen<'a>, f64) {
+    let chart = Chart { marks: marks::highlighted(chart, frame.highlight.as_deref()), ..chart.clone() };
+    let mut pen = Pen::new(theme, frame.width);
+    if !frame.furniture {
+        let height = plot(&mut pen, &chart);
+        return (pen, height);
+    }
+    let height = furniture::around(&mut pen, &chart, &frame.footer, plot);
+    (pen, height)
+}
+
+/// Lays out the plot alone; its height.
+fn plot(pen: &mut Pen, chart: &Chart) -> f64 {
+    let height = match chart.form {
+        Form::ShareBar => share_bar::layout(pen, chart),
+        Form::RankedBars => ranked_bars::layout(pen, chart),
+        Form::StackedShare => stacked_share::layout(pen, chart),
+        Form::Cumulative => cumulative::layout(pen, chart),
+        Form::Lorenz => lorenz::layout(pen, chart),
+        Form::Columns => columns::layout(pen, chart),
+        Form::SizeBands => size_bands::layout(pen, chart),
+        Form::Dumbbell => dumbbell::layout(pen, chart),
+        Form::Bounds => bounds::layout(pen, chart),
+    };
+    height.ceil()
+}
+
+/// A ring 4 px off over a gap of page, cut at the edge of the picture.
+fn ring(seen: Rect, picture: Rect, theme: &Theme) -> [Stroke; 8] {
+    let inside = |rect: Rect| {
+        let (x, y) = (rect.x.max(picture.x), rect.y.max(picture.y));
+        Rect::new(x, y, rect.right().min(picture.right()) - x, rect.bottom().min(picture.bottom()) - y)
+    };
+    let sides = |outer: Rect, by: f64, color| {
+        let Rect { x, y, width, height } = outer;
+        [
+            Stroke::Fill(Rect::new(x, y, width, by), color),
+            Stroke::Fill(Rect::new(x, outer.bottom() - by, width, by), color),
+            Stroke::Fill(Rect::new(x, y, by, height), color),
+            Stroke::Fill(Rect::new(outer.right() - by, y, by, height), color),
+        ]
+    };
+    let [a, b, c, d] = sides(inside(seen.grown(4.0)), 4.0, theme.page);
+    let [e, f, g, h] = sides(inside(seen.grown(6.0)), 2.0, theme.focus);
+    [a, b, c, d, e, f, g, h]
+}
+
+fn hits(chart: &Chart, targets: &[Target], picture: Rect) -> Vec<Hit> {
+    let mut targets: Vec<&Target> = targets.iter().collect();
+    targets.sort_unstable_by_key(|target| target.mark);
+    targets.into_iter().map(|target| hit(chart, target, picture)).collect()
+}
+
+fn hit(chart: &Chart, target: &Target, picture: Rect) -> Hit {
+    let mark = &chart.marks[target.mark];
+    let (x, y) = (target.hit.x.max(0.0), target.hit.y.max(0.0));
+    Hit {
+        mark: target.mark,
+        x,
+        y,
+        width: target.hit.right().min(picture.right()) - x,
+        height: target.hit.bottom().min(picture.bottom()) - y,
+        label: mark.label.clone(),
+        value: marks::value_text(mark, chart.unit),
+        share: marks::share_text(mark),
+        note: mark.note.clone().unwrap_or_default(),
+    }
+}

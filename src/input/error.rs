@@ -1,0 +1,87 @@
+//! What is said of bytes that are no dump, and of rows that are none.
+
+use std::fmt;
+
+/// Where in the input something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: u64,
+    /// The column, from 1, counted in bytes.
+    pub column: u64,
+    /// The offset in bytes, from 0; of what was packed in a gzip stream, the offset after unpacking.
+    pub byte: u64,
+}
+
+impl Place {
+    /// The first byte.
+    pub const START: Place = Place { line: 1, column: 1, byte: 0 };
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {} (byte {})", self.line, self.column, self.byte)
+    }
+}
+
+/// A row that could not be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// Where reading it failed.
+    pub place: Place,
+    /// What stands there.
+    pub found: String,
+    /// What could have stood there.
+    pub expected: String,
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: found {}, expected {}", self.place, self.found, self.expected)
+    }
+}
+
+/// Why nothing of an input can be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// It is something else altogether.
+    #[error("{}: found {found}, expected JSON or JSON Lines with rows of the Hub; {remedy}", Place::START)]
+    NotADump {
+        /// What it looks like.
+        found: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// There are rows, but none that names a repository.
+    #[error("{first}; {}use what the Hub's API gave, as it is", of_all(*rows))]
+    NoUsableRow {
+        /// How many rows there are.
+        rows: u64,
+        /// The first of them.
+        first: Rejected,
+    },
+    /// It ends before a first row is complete.
+    #[error(
+        "{place}: found the end of the input, expected {expected}; the file was cut off: download or copy it again"
+    )]
+    CutOff {
+        /// Where it ends.
+        place: Place,
+        /// What was to come.
+        expected: &'static str,
+    },
+    /// It was written by a later version.
+    #[error(
+        "{place}: found a snapshot of version {version}, expected version 1; use a newer hubstate, one that reads hubstate-snapshot/{version}"
+    )]
+    NewerSnapshot {
+        /// Where it says so.
+        place: Place,
+        /// The version it names.
+        version: String,
+    },
+}
+
+fn of_all(rows: u64) -> String {
+    if rows == 1 { String::new() } else { format!("none of the {rows} rows can be used: ") }
+}

@@ -1,0 +1,285 @@
+//! One row: a walk over its keys that reads the known ones and skips the others.
+
+use std::borrow::Cow;
+
+use super::{
+    keys::{Key, key, kind_of_sdk, kind_of_tag, kind_of_url, kind_of_word},
+    scan::{Cursor, Scan, Text},
+    values::{self, Declared},
+};
+use crate::model::{Field, Gated, Moment, RawRow, RepoKind};
+
+/// Sound JSON that names no repository: where, what was found and what was expected there.
+#[derive(Debug)]
+pub(super) struct NoId {
+    pub at: usize,
+    pub found: &'static str,
+    pub expected: &'static str,
+}
+
+/// Reads the object under the cursor. `named` is the id of a row that does not say its own.
+pub(super) fn row<'a>(cursor: &mut Cursor<'a>, named: Option<&Text<'a>>) -> Scan<Result<RawRow<'a>, NoId>> {
+    let start = cursor.at;
+    let mut fields = Fields::default();
+    let mut more = cursor.open_object()?;
+    while more {
+        let name = cursor.key()?;
+        fields.read(&name.bytes(), cursor)?;
+        more = cursor.more_keys()?;
+    }
+    if fields.id.rank == ABSENT
+        && let Some(name) = named
+    {
+        fields.id.value = Id::of(name.decode());
+    }
+    Ok(fields.finish(start))
+}
+
+const ABSENT: u8 = u8::MAX;
+
+/// The value under the first of a field's names that are present.
+#[derive(Debug)]
+struct First<T> {
+    rank: u8,
+    value: T,
+}
+
+impl<T: Default> Default for First<T> {
+    fn default() -> First<T> {
+        First { rank: ABSENT, value: T::default() }
+    }
+}
+
+impl<T> First<T> {
+    fn offer(&mut self, rank: u8, value: Option<T>) {
+        if let Some(value) = value
+            && rank <= self.rank
+        {
+            *self = First { rank, value };
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+enum Id<'a> {
+    #[default]
+    Absent,
+    Known(Cow<'a, str>),
+    NotText {
+        at: usize,
+    },
+    Empty,
+    NotUtf8,
+}
+
+impl<'a> Id<'a> {
+    fn of(text: Option<Cow<'a, str>>) -> Id<'a> {
+        match text {
+            None => Id::NotUtf8,
+            Some(text) if text.is_empty() => Id::Empty,
+            Some(text) => Id::Known(text),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Fields<'a> {
+    id: First<Id<'a>>,
+    id_at: usize,
+    object_id: First<Field<Cow<'a, str>>>,
+    author: First<Field<Cow<'a, str>>>,
+    downloads: First<Field<u64>>,
+    downloads_all: First<Field<u64>>,
+    likes: First<Field<u64>>,
+    created: First<Field<Moment>>,
+    modified: First<Field<Moment>>,
+    task: First<Field<Cow<'a, str>>>,
+    library: First<Field<Cow<'a, str>>>,
+    parameters: First<Field<u64>>,
+    /// The sum of `safetensors.parameters.*`, where the parts stand in the row itself.
+    format_parts: Option<Field<u64>>,
+    gated: First<Field<Gated>>,
+    trending: First<Field<f64>>,
+    tagged: Declared<'a>,
+    card_license: Option<Declared<'a>>,
+    license: Option<Declared<'a>>,
+    license_name: First<Field<Cow<'a, str>>>,
+    left_out: bool,
+    kind: First<Option<RepoKind>>,
+}
+
+impl<'a> Fields<'a> {
+    fn read(&mut self, name: &[u8], cursor: &mut Cursor<'a>) -> Scan<()> {
+        let Some((key, rank)) = key(name) else {
+            return cursor.skip();
+        };
+        match key {
+            Key::Id | Key::Name => self.read_id(key, rank, cursor)?,
+            Key::ObjectId => self.object_id.offer(rank, values::text(cursor)?),
+            Key::Author => self.author.offer(rank, values::text(cursor)?),
+            Key::Downloads => self.downloads.offer(rank, values::count(cursor)?),
+            Key::DownloadsAll => self.downloads_all.offer(rank, values::count(cursor)?),
+            Key::Likes => self.likes.offer(rank, values::count(cursor)?),
+            Key::Created => self.created.offer(rank, values::time(cursor)?),
+            Key::Modified => self.modified.offer(rank, values::time(cursor)?),
+            Key::Task => self.task.offer(rank, values::task(cursor)?),
+            Key::Library => self.library.offer(rank, values::text(cursor)?),
+            Key::ParametersIfNumber if !matches!(cursor.peek()?, b'-' | b'0'..=b'9') => cursor.skip()?,
+            Key::Parameters | Key::ParametersIfNumber => self.parameters.offer(rank, values::parameters(cursor)?),
+            Key::ParametersByFormat => self.parameters.offer(rank, values::sum(cursor)?),
+            Key::ParametersOfFormat => self.format_parts = values::add(self.format_parts, values::count(cursor)?),
+            Key::License => self.license = values::licenses(cursor)?,
+            Key::LicenseOfCard => self.card_license = values::licenses(cursor)?,
+            Key::LicenseName => self.license_name.offer(rank, values::text(cursor)?),
+            Key::Tags => self.read_tags(cursor)?,
+            Key::Gated => self.gated.offer(rank, values::gated(cursor)?),
+            Key::Trending => self.trending.offer(rank, values::score(cursor)?),
+            Key::LeftOut => self.left_out |= values::is_true(cursor)?,
+            Key::RepoType => self.kind.offer(0, read_hint(cursor, kind_of_word)?.map(Some)),
+            Key::Url => self.kind.offer(1, read_hint(cursor, kind_of_url)?.map(Some)),
+            Key::Sdk => self.kind.offer(2, read_hint(cursor, kind_of_sdk)?.map(Some)),
+            Key::Nested(prefix) => self.read_nested(prefix, cursor)?,
+        }
+        Ok(())
+    }
+
+    fn read_id(&mut self, key: Key, rank: u8, cursor: &mut Cursor<'a>) -> Scan<()> {
+        let at = cursor.at;
+        match cursor.peek()? {
+            b'"' => {
+                let text = cursor.string()?;
+                if key == Key::Id || text.bytes().contains(&b'/') {
+                    self.id.offer(rank, Some(Id::of(text.decode())));
+                }
+            }
+            b'n' | b'N' => cursor.skip()?,
+            _ => {
+                cursor.skip()?;
+                if key == Key::Id {
+                    self.id.offer(rank, Some(Id::NotText { at }));
+                }
+            }
+        }
+        if self.id.rank == rank {
+            self.id_at = at;
+        }
+        Ok(())
+    }
+
+    /// Reads the keys of an object as if they stood in the row, its own name and a dot before them.
+    fn read_nested(&mut self, prefix: &[u8], cursor: &mut Cursor<'a>) -> Scan<()> {
+        if cursor.peek()? != b'{' {
+            return cursor.skip();
+        }
+        let mut more = cursor.open_object()?;
+        while more {
+            let name = cursor.key()?.bytes();
+            // The longest name that is read; anything longer is not looked at.
+            let mut full = [0; 24];
+            let length = prefix.len() + name.len();
+            if length <= full.len() {
+                full[..prefix.len()].copy_from_slice(prefix);
+                full[prefix.len()..length].copy_from_slice(&name);
+                self.read(&full[..length], cursor)?;
+            } else {
+                cursor.skip()?;
+            }
+            more = cursor.more_keys()?;
+        }
+        Ok(())
+    }
+
+    fn read_tags(&mut self, cursor: &mut Cursor<'a>) -> Scan<()> {
+        if cursor.peek()? != b'[' {
+            return cursor.skip();
+        }
+        self.tagged = Declared::default();
+        let mut more = cursor.open_array()?;
+        while more {
+            if cursor.peek()? == b'"' {
+                self.read_tag(cursor.string()?);
+            } else {
+                cursor.skip()?;
+            }
+            more = cursor.more_values()?;
+        }
+        Ok(())
+    }
+
+    fn read_tag(&mut self, tag: Text<'a>) {
+        let bytes = tag.bytes();
+        if bytes.starts_with(b"license:") {
+            match tag.decode() {
+                Some(Cow::Borrowed(tag)) => self.tagged.add(Cow::Borrowed(&tag["license:".len()..])),
+                Some(Cow::Owned(tag)) => self.tagged.add(Cow::Owned(tag["license:".len()..].to_owned())),
+                None => {}
+            }
+        } else {
+            self.kind.offer(3, kind_of_tag(&bytes).map(Some));
+        }
+    }
+
+    fn finish(mut self, start: usize) -> Result<RawRow<'a>, NoId> {
+        let no_id = |at, found, expected| Err(NoId { at, found, expected });
+        let id = match std::mem::take(&mut self.id.value) {
+            Id::Known(id) => id,
+            Id::Absent => return no_id(start, "a row without an id", "a key `id` with a text"),
+            Id::NotText { at } => return no_id(at, "an id that is not a text", "a text"),
+            Id::Empty => return no_id(self.id_at, "an empty id", "an id such as `owner/name`"),
+            Id::NotUtf8 => return no_id(self.id_at, "an id that is not UTF-8", "an id in UTF-8"),
+        };
+        self.parameters.offer(1, self.format_parts);
+        let (license, multi_licensed, license_name) = self.license();
+        Ok(RawRow {
+            id,
+            object_id: self.object_id.value.known(),
+            author: self.author.value.known(),
+            kind: self.kind.value,
+            downloads: self.downloads.value,
+            downloads_all: self.downloads_all.value,
+            likes: self.likes.value,
+            parameters: self.parameters.value,
+            created: self.created.value,
+            modified: self.modified.value,
+            task: self.task.value,
+            library: self.library.value,
+            license,
+            license_name,
+            multi_licensed,
+            gated: self.gated.value,
+            trending: self.trending.value,
+            left_out: self.left_out,
+        })
+    }
+
+    /// The license, whether there are several, and for `other` the name that the row declares.
+    fn license(&mut self) -> (Field<Cow<'a, str>>, bool, Option<Cow<'a, str>>) {
+        let card = self.card_license.take();
+        let own = self.license.take();
+        let declared_name = |declared: &Option<Declared<'a>>| declared.as_ref().and_then(|d| d.first.clone().known());
+        let own_names = [declared_name(&own), declared_name(&card)];
+        let tagged = Some(std::mem::take(&mut self.tagged)).filter(|tagged| tagged.first != Field::Unknown);
+        let declared = tagged.or(card).or(own).unwrap_or_default();
+        let license = match declared.first {
+            Field::Known(id) => Field::Known(lower(id)),
+            field => field,
+        };
+        let name = (license == Field::Known("other".into())).then(|| {
+            let stated = std::mem::take(&mut self.license_name.value).known();
+            stated.or_else(|| own_names.into_iter().flatten().find(|name| !name.eq_ignore_ascii_case("other")))
+        });
+        (license, declared.several, name.flatten())
+    }
+}
+
+fn read_hint(cursor: &mut Cursor<'_>, hint: impl Fn(&[u8]) -> Option<RepoKind>) -> Scan<Option<RepoKind>> {
+    if cursor.peek()? == b'"' {
+        return Ok(hint(&cursor.string()?.bytes()));
+    }
+    cursor.skip()?;
+    Ok(None)
+}
+
+fn lower(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) { Cow::Owned(text.to_lowercase()) } else { text }
+}

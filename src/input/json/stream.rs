@@ -1,0 +1,296 @@
+//! Rows out of JSON text that comes in pieces, whatever holds them.
+//!
+//! A small state says what stands around the place where reading goes on; each step reads one thing
+//! that is complete, or waits for more bytes. What was read is let go, so that what is held is one
+//! row and one chunk. Objects that can only be judged as a whole (columns, rows under their ids,
+//! wrappers of other names) are held until they end.
+
+mod one;
+mod wrapper;
+
+use super::{
+    beside::Beside,
+    lines::Lines,
+    recover,
+    scan::{Cursor, Fault},
+    text::span,
+};
+use crate::{
+    input::{Error, Options, Place, Read, Rejected},
+    model::{Builder, Day, RepoKind},
+};
+
+/// Reads JSON of any of the shapes, piece by piece.
+#[derive(Debug)]
+pub(crate) struct Stream {
+    options: Options,
+    builder: Builder,
+    rejected: Vec<Rejected>,
+    complaints: Vec<String>,
+    lines: Lines,
+    /// What is held of the chunks before, and how long it must be before reading it again can help.
+    held: Vec<u8>,
+    enough: usize,
+    state: State,
+    beside: Beside,
+    captured: Option<Day>,
+    /// Whether a row stood at the top: JSON Lines.
+    rows_at_top: bool,
+    /// Where each row stands, for who asks.
+    spans: Option<Vec<RowSpan>>,
+}
+
+/// Where a row stands in the bytes at hand, and what names it.
+#[derive(Debug)]
+pub(crate) struct RowSpan {
+    pub start: usize,
+    pub end: usize,
+    pub id: String,
+    pub object_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum State {
+    /// At the top: before, between or behind values.
+    Top,
+    /// In an array, before a row.
+    Row(Home),
+    /// In an array, behind a row.
+    AfterRow(Home),
+    /// In a wrapper, behind a value.
+    Wrapper { named: bool },
+    /// In what could not be understood, to the end.
+    Lost,
+}
+
+/// What an array of rows stands in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Home {
+    Top,
+    /// A wrapper; `named`: by kinds, so that more arrays of rows may follow.
+    Wrapper {
+        kind: Option<RepoKind>,
+        named: bool,
+    },
+}
+
+enum Step {
+    /// Reading goes on there.
+    To(usize),
+    /// Nothing can be read from there on before more bytes come.
+    Wait(usize),
+}
+
+impl Stream {
+    /// A stream whose first byte is the `origin`th of the input.
+    pub fn new(options: Options, origin: u64) -> Stream {
+        Stream {
+            options,
+            builder: Builder::default(),
+            rejected: Vec::new(),
+            complaints: Vec::new(),
+            lines: Lines::starting_at(origin),
+            held: Vec::new(),
+            enough: 0,
+            state: State::Top,
+            beside: Beside::default(),
+            captured: None,
+            rows_at_top: false,
+            spans: None,
+        }
+    }
+
+    /// How many rows came so far.
+    pub fn rows(&self) -> u64 {
+        self.builder.rows()
+    }
+
+    /// Takes the next bytes.
+    pub fn feed(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        if self.held.is_empty() {
+            let done = self.advance(chunk, false)?;
+            self.lines.pass(chunk, done);
+            self.hold(chunk[done..].to_vec());
+        } else {
+            self.held.extend_from_slice(chunk);
+            // A row that spans many chunks is looked at again only when it has doubled.
+            if self.held.len() >= self.enough {
+                let mut held = std::mem::take(&mut self.held);
+                let done = self.advance(&held, false)?;
+                self.lines.pass(&held, done);
+                held.drain(..done);
+                self.hold(held);
+            }
+        }
+        Ok(())
+    }
+
+    fn hold(&mut self, held: Vec<u8>) {
+        self.enough = held.len() * 2;
+        self.held = held;
+    }
+
+    /// Ends the input.
+    pub fn finish(mut self) -> Result<Read, Error> {
+        let held = std::mem::take(&mut self.held);
+        self.finish_with(&held)
+    }
+
+    /// Ends the input with its last bytes, which may be all of it.
+    pub fn finish_with(mut self, bytes: &[u8]) -> Result<Read, Error> {
+        let done = self.advance(bytes, true)?;
+        self.end(bytes, done)?;
+        if self.builder.understood() == 0
+            && let Some(first) = self.rejected.first()
+        {
+            return Err(Error::NoUsableRow { rows: self.rows(), first: first.clone() });
+        }
+        self.builder.captured = self.options.captured_at.or(self.captured);
+        Ok(Read { snapshots: self.builder.finish(), rejected: self.rejected, complaints: self.complaints })
+    }
+
+    /// The places of all rows of `bytes`.
+    pub fn spans(bytes: &[u8]) -> Result<Vec<RowSpan>, Error> {
+        let mut stream = Stream::new(Options::default(), 0);
+        stream.spans = Some(Vec::new());
+        let done = stream.advance(bytes, true)?;
+        stream.end(bytes, done)?;
+        match (stream.builder.understood(), stream.rejected.first()) {
+            (0, Some(first)) => Err(Error::NoUsableRow { rows: stream.rows(), first: first.clone() }),
+            _ => Ok(stream.spans.unwrap_or_default()),
+        }
+    }
+
+    fn advance(&mut self, bytes: &[u8], last: bool) -> Result<usize, Error> {
+        let mut at = 0;
+        loop {
+            let step = match self.state {
+                State::Top => self.top(bytes, at, last)?,
+                State::Row(home) => self.row(bytes, at, home, last)?,
+                State::AfterRow(home) => self.after_row(bytes, at, home, last)?,
+                State::Wrapper { named } => self.wrapper(bytes, at, named)?,
+                State::Lost => Step::To(bytes.len()),
+            };
+            match step {
+                Step::To(next) if next < bytes.len() || self.state != State::Lost => at = next,
+                Step::To(next) | Step::Wait(next) => return Ok(next),
+            }
+        }
+    }
+
+    fn top(&mut self, bytes: &[u8], from: usize, last: bool) -> Result<Step, Error> {
+        let mut at = from;
+        while let Some(b' ' | b'\n' | b'\r' | b'\t' | b',') = bytes.get(at) {
+            at += 1;
+        }
+        match bytes.get(at) {
+            None => Ok(Step::Wait(from)),
+            Some(b'{') => self.object(bytes, from, at, last),
+            Some(b'[') => {
+                self.state = State::Row(Home::Top);
+                Ok(Step::To(at + 1))
+            }
+            Some(_) => Ok(self.stray(bytes, at, last)),
+        }
+    }
+
+    /// What is neither an array nor an object goes to the end of its line, or to the next of those.
+    fn stray(&mut self, bytes: &[u8], at: usize, last: bool) -> Step {
+        let end = bytes[at + 1..].iter().position(|b| matches!(b, b'\n' | b'{' | b'['));
+        match end {
+            None if !last => Step::Wait(at),
+            end => {
+                let end = end.map_or(bytes.len(), |length| at + 1 + length);
+                self.reject(bytes, at, Some(recover::text_shown(&bytes[at..end])), "a row, which is an object");
+                Step::To(end)
+            }
+        }
+    }
+
+    fn row(&mut self, bytes: &[u8], from: usize, home: Home, last: bool) -> Result<Step, Error> {
+        let mut cursor = Cursor::new(bytes, from);
+        let Ok(byte) = cursor.next() else { return Ok(Step::Wait(from)) };
+        let at = cursor.at;
+        match byte {
+            b'{' => self.one_row(bytes, from, at, Some(home), last),
+            b']' => Ok(self.close(at, home)),
+            b'}' | b',' | b':' => {
+                self.reject(bytes, at, None, "a row");
+                Ok(Step::To(at + 1))
+            }
+            _ => match span(bytes, at) {
+                Ok(end) => {
+                    let found = recover::text_shown(&bytes[at..end]);
+                    self.reject(bytes, at, Some(found), "a row, which is an object");
+                    self.state = State::AfterRow(home);
+                    Ok(Step::To(end))
+                }
+                Err(Fault::Short) if !last => Ok(Step::Wait(from)),
+                Err(fault) => Ok(self.broken(bytes, from, at, fault, Some(home), last)),
+            },
+        }
+    }
+
+    fn after_row(&mut self, bytes: &[u8], from: usize, home: Home, last: bool) -> Result<Step, Error> {
+        let mut cursor = Cursor::new(bytes, from);
+        let Ok(byte) = cursor.next() else { return Ok(Step::Wait(from)) };
+        let at = cursor.at;
+        match byte {
+            b',' => {
+                self.state = State::Row(home);
+                Ok(Step::To(at + 1))
+            }
+            b']' => Ok(self.close(at, home)),
+            // A comma is missing; the row is read all the same.
+            b'{' => {
+                self.state = State::Row(home);
+                Ok(Step::To(from))
+            }
+            _ => match bytes[at + 1..].iter().position(|b| matches!(b, b',' | b']' | b'{')) {
+                None if !last => Ok(Step::Wait(from)),
+                end => {
+                    let end = end.map_or(bytes.len(), |length| at + 1 + length);
+                    self.reject(bytes, at, Some(recover::text_shown(&bytes[at..end])), "`,` or `]` after a row");
+                    Ok(Step::To(end))
+                }
+            },
+        }
+    }
+
+    fn close(&mut self, at: usize, home: Home) -> Step {
+        self.state = match home {
+            Home::Top => State::Top,
+            Home::Wrapper { named, .. } => State::Wrapper { named },
+        };
+        Step::To(at + 1)
+    }
+
+    /// Says what the end of the input cut off.
+    fn end(&mut self, bytes: &[u8], done: usize) -> Result<(), Error> {
+        let rest = bytes[done..].iter().position(|b| !b.is_ascii_whitespace() && *b != b',');
+        if self.state == State::Lost || self.state == State::Top && rest.is_none() {
+            return Ok(());
+        }
+        let place = self.lines.place(bytes, bytes.len());
+        let complete = self.builder.understood();
+        if complete == 0 && self.rejected.is_empty() {
+            return Err(Error::CutOff { place, expected: "the rest of a first row" });
+        }
+        let lost = bytes.len() - done - rest.unwrap_or(bytes.len() - done);
+        let beside = matches!(self.state, State::Wrapper { .. });
+        self.close_wrapper();
+        self.complaints.push(cut_off(place, lost, beside, complete));
+        Ok(())
+    }
+}
+
+fn cut_off(place: Place, lost: usize, beside: bool, complete: u64) -> String {
+    let part = if beside { "what stands beside the rows" } else { "an incomplete row" };
+    let lost = match lost {
+        0 => "no part of a row is lost".to_owned(),
+        1 => format!("1 byte of {part} is lost"),
+        _ => format!("{lost} bytes of {part} are lost"),
+    };
+    let complete = if complete == 1 { "1 row is complete".to_owned() } else { format!("{complete} rows are complete") };
+    format!("the input ends too early, at {place}: {lost}, {complete}; rows behind that are missing")
+}

@@ -1,0 +1,276 @@
+//! Values of single fields: numbers, times, texts and licenses, as the contract reads them.
+//!
+//! Each reader answers `None` for `null` (the key is as good as absent), and otherwise what the
+//! field is: known, present and unknown, or of a wrong type. The cursor ends behind the value.
+
+use std::borrow::Cow;
+
+use super::scan::{Cursor, Scalar, Scan};
+use crate::model::{Field, Gated, Moment};
+
+/// The largest whole number that JSON readers agree on, 2⁵³ − 1.
+const LARGEST: u64 = (1 << 53) - 1;
+
+pub(super) type Present<T> = Option<Field<T>>;
+
+/// A value without inner structure, or word that it was something else.
+enum Plain<'a> {
+    Scalar(Scalar<'a>),
+    Text(Option<Cow<'a, str>>),
+    Nested,
+}
+
+fn plain<'a>(cursor: &mut Cursor<'a>) -> Scan<Plain<'a>> {
+    Ok(match cursor.peek()? {
+        b'"' => Plain::Text(cursor.string()?.decode()),
+        b'{' | b'[' => {
+            cursor.skip()?;
+            Plain::Nested
+        }
+        _ => Plain::Scalar(cursor.scalar()?),
+    })
+}
+
+/// A count: a whole number from 0 to 2⁵³ − 1.
+pub(super) fn count(cursor: &mut Cursor<'_>) -> Scan<Present<u64>> {
+    Ok(match plain(cursor)? {
+        Plain::Scalar(Scalar::Null) => None,
+        Plain::Scalar(Scalar::Number(text)) => {
+            Some(whole(text).filter(|&n| n <= LARGEST).map_or(Field::Wrong, Field::Known))
+        }
+        _ => Some(Field::Wrong),
+    })
+}
+
+/// A count of which 0 says nothing.
+pub(super) fn parameters(cursor: &mut Cursor<'_>) -> Scan<Present<u64>> {
+    Ok(count(cursor)?.map(|field| if field == Field::Known(0) { Field::Unknown } else { field }))
+}
+
+/// The sum of the counts of an object.
+pub(super) fn sum(cursor: &mut Cursor<'_>) -> Scan<Present<u64>> {
+    if cursor.peek()? != b'{' {
+        return Ok(count(cursor)?.map(|_| Field::Wrong));
+    }
+    let mut total = Some(Field::Unknown);
+    let mut more = cursor.open_object()?;
+    while more {
+        cursor.key()?;
+        total = add(total, count(cursor)?);
+        more = cursor.more_keys()?;
+    }
+    Ok(total)
+}
+
+/// The sum of two numbers of parameters, of which 0 says nothing.
+pub(super) fn add(total: Present<u64>, part: Present<u64>) -> Present<u64> {
+    let value = |field| match field {
+        Field::Known(value) => Some(value),
+        Field::Unknown => Some(0),
+        Field::Wrong => None,
+    };
+    let (Some(known), Some(new)) = (total, part) else { return total.or(part) };
+    Some(match value(known).zip(value(new)).map(|(known, new)| known + new) {
+        Some(0) => Field::Unknown,
+        Some(sum) if sum <= LARGEST => Field::Known(sum),
+        _ => Field::Wrong,
+    })
+}
+
+/// A score: any finite number from 0 up. The Hub's trending score has a fraction for some repositories.
+pub(super) fn score(cursor: &mut Cursor<'_>) -> Scan<Present<f64>> {
+    Ok(match plain(cursor)? {
+        Plain::Scalar(Scalar::Null) => None,
+        Plain::Scalar(Scalar::Number(text)) => {
+            Some(float(text).filter(|n| n.is_finite() && *n >= 0.0).map_or(Field::Wrong, Field::Known))
+        }
+        _ => Some(Field::Wrong),
+    })
+}
+
+/// A time as text, or as a whole number of seconds or milliseconds.
+pub(super) fn time(cursor: &mut Cursor<'_>) -> Scan<Present<Moment>> {
+    let moment = match plain(cursor)? {
+        Plain::Scalar(Scalar::Null) => return Ok(None),
+        Plain::Scalar(Scalar::Number(text)) => signed(text).map(Moment::from_number),
+        Plain::Text(text) => text.and_then(|text| Moment::parse(&text)),
+        _ => None,
+    };
+    Ok(Some(moment.map_or(Field::Wrong, Field::Known)))
+}
+
+/// A text; an empty one says nothing.
+pub(super) fn text<'a>(cursor: &mut Cursor<'a>) -> Scan<Present<Cow<'a, str>>> {
+    Ok(match plain(cursor)? {
+        Plain::Scalar(Scalar::Null) => None,
+        Plain::Text(Some(text)) if text.is_empty() => Some(Field::Unknown),
+        Plain::Text(Some(text)) => Some(Field::Known(text)),
+        _ => Some(Field::Wrong),
+    })
+}
+
+/// A task: a text that is neither empty nor `unknown`.
+pub(super) fn task<'a>(cursor: &mut Cursor<'a>) -> Scan<Present<Cow<'a, str>>> {
+    Ok(text(cursor)?.map(|field| match field {
+        Field::Known(task) if task == "unknown" => Field::Unknown,
+        field => field,
+    }))
+}
+
+/// `false`, `true`, `"auto"` or `"manual"`.
+pub(super) fn gated(cursor: &mut Cursor<'_>) -> Scan<Present<Gated>> {
+    Ok(match plain(cursor)? {
+        Plain::Scalar(Scalar::Null) => None,
+        Plain::Scalar(Scalar::True) => Some(Field::Known(Gated::Yes)),
+        Plain::Scalar(Scalar::False) => Some(Field::Known(Gated::No)),
+        Plain::Text(Some(text)) if text == "auto" => Some(Field::Known(Gated::Auto)),
+        Plain::Text(Some(text)) if text == "manual" => Some(Field::Known(Gated::Manual)),
+        _ => Some(Field::Wrong),
+    })
+}
+
+/// Whether the value is `true`.
+pub(super) fn is_true(cursor: &mut Cursor<'_>) -> Scan<bool> {
+    Ok(matches!(plain(cursor)?, Plain::Scalar(Scalar::True)))
+}
+
+/// The licenses that one source declares: the first, as written, and whether another follows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Declared<'a> {
+    pub first: Field<Cow<'a, str>>,
+    pub several: bool,
+}
+
+impl<'a> Declared<'a> {
+    /// Adds the next id of the source; naming one twice is no second license.
+    pub fn add(&mut self, id: Cow<'a, str>) {
+        match &self.first {
+            _ if id.is_empty() => {}
+            Field::Known(first) => self.several |= !first.eq_ignore_ascii_case(&id),
+            _ => self.first = Field::Known(id),
+        }
+    }
+
+    fn wrong(&mut self) {
+        if self.first == Field::Unknown {
+            self.first = Field::Wrong;
+        }
+    }
+}
+
+/// `license`: one id or a list of them.
+pub(super) fn licenses<'a>(cursor: &mut Cursor<'a>) -> Scan<Option<Declared<'a>>> {
+    let mut declared = Declared::default();
+    if cursor.peek()? != b'[' {
+        return Ok(text(cursor)?.map(|first| Declared { first, several: false }));
+    }
+    let mut more = cursor.open_array()?;
+    while more {
+        match text(cursor)? {
+            Some(Field::Known(id)) => declared.add(id),
+            Some(Field::Wrong) => declared.wrong(),
+            _ => {}
+        }
+        more = cursor.more_values()?;
+    }
+    Ok(Some(declared))
+}
+
+fn whole(text: &[u8]) -> Option<u64> {
+    if text.len() <= 18 && text.iter().all(u8::is_ascii_digit) {
+        return Some(text.iter().fold(0, |sum, &digit| sum * 10 + u64::from(digit - b'0')));
+    }
+    signed(text)?.try_into().ok()
+}
+
+/// A whole number of up to 2⁵³ − 1 either way; a fraction of zero does not harm it.
+fn signed(text: &[u8]) -> Option<i64> {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    if digits.len() <= 18 && digits.iter().all(u8::is_ascii_digit) {
+        let size = digits.iter().fold(0, |sum, &digit| sum * 10 + i64::from(digit - b'0'));
+        return (size <= LARGEST as i64).then_some(if digits.len() < text.len() { -size } else { size });
+    }
+    let value = float(text)?;
+    (value.fract() == 0.0 && value.abs() <= LARGEST as f64).then_some(value as i64)
+}
+
+fn float(text: &[u8]) -> Option<f64> {
+    std::str::from_utf8(text).ok()?.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<'a, T>(reader: impl Fn(&mut Cursor<'a>) -> Scan<T>, json: &'a str) -> T {
+        let mut cursor = Cursor::new(json.as_bytes(), 0);
+        let value = reader(&mut cursor).unwrap();
+        assert_eq!(cursor.at, json.len() - 1, "{json}");
+        value
+    }
+
+    #[test]
+    fn counts_are_whole_and_exact() {
+        for (json, value) in [
+            ("0 ", 0),
+            ("5.0 ", 5),
+            ("1e3 ", 1000),
+            ("-0 ", 0),
+            ("9007199254740991 ", 9_007_199_254_740_991),
+            ("50e-1 ", 5),
+        ] {
+            assert_eq!(read(count, json), Some(Field::Known(value)), "{json}");
+        }
+        for json in [
+            "1.5 ",
+            "-1 ",
+            "9007199254740992 ",
+            "1e400 ",
+            "99999999999999999999 ",
+            "\"5\" ",
+            "true ",
+            "[] ",
+            "{} ",
+            "Infinity ",
+        ] {
+            assert_eq!(read(count, json), Some(Field::Wrong), "{json}");
+        }
+        assert_eq!((read(count, "null "), read(count, "NaN ")), (None, None));
+        assert_eq!(read(parameters, "0 "), Some(Field::Unknown));
+        assert_eq!(read(sum, r#"{"F32":5,"I64":null,"BF16":7} "#), Some(Field::Known(12)));
+        assert_eq!(read(sum, r#"{"F32":"5"} "#), Some(Field::Wrong));
+        assert_eq!(read(sum, "{} "), Some(Field::Unknown));
+    }
+
+    #[test]
+    fn times_are_text_or_whole_numbers() {
+        for json in [
+            "1646263744 ",
+            "1646263744000 ",
+            "1.646263744e9 ",
+            "\"2022-03-02T23:29:04.000Z\" ",
+            "\"2022-03-02 23:29:04\" ",
+        ] {
+            assert_eq!(read(time, json), Some(Field::Known(Moment(1_646_263_744))), "{json}");
+        }
+        for json in ["\"\" ", "\"soon\" ", "1.5 ", "false ", "1e300 "] {
+            assert_eq!(read(time, json), Some(Field::Wrong), "{json}");
+        }
+    }
+
+    #[test]
+    fn the_rest_is_known_unknown_or_wrong() {
+        assert_eq!(read(task, "\"unknown\" "), Some(Field::Unknown));
+        assert_eq!(read(task, "\"\" "), Some(Field::Unknown));
+        assert_eq!(read(task, "[\"fill-mask\"] "), Some(Field::Wrong));
+        assert_eq!(read(gated, "\"auto\" "), Some(Field::Known(Gated::Auto)));
+        assert_eq!(read(gated, "\"true\" "), Some(Field::Wrong));
+        assert_eq!(read(score, "12 "), Some(Field::Known(12.0)));
+        assert_eq!(read(score, "0.5 "), Some(Field::Known(0.5)));
+        assert_eq!(read(score, "-0.5 "), Some(Field::Wrong));
+        let several = read(licenses, r#"["MIT","apache-2.0"] "#).unwrap();
+        assert_eq!((several.first, several.several), (Field::Known("MIT".into()), true));
+        assert!(!read(licenses, r#"["mit","MIT"] "#).unwrap().several);
+        assert_eq!(read(licenses, "[5] ").unwrap().first, Field::Wrong);
+    }
+}

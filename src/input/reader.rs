@@ -1,0 +1,193 @@
+//! From the bytes as they are handed over to rows: the checksum, the packing, then the text.
+
+use std::io::Write;
+
+use flate2::write::MultiGzDecoder;
+use sha2::{Digest, Sha256};
+
+use super::{
+    Error, Options, Place, Read,
+    json::Stream,
+    sniff::{LOOKED_AT, Looks, looks},
+};
+
+/// How much of a gzip stream is unpacked at once: a thousandth of what it may become.
+const PACKED: usize = 1 << 16;
+
+/// Takes the bytes of a dump in pieces of any size.
+#[derive(Debug)]
+pub struct Reader {
+    hash: Option<Sha256>,
+    text: Text,
+}
+
+/// Text that may be packed.
+#[derive(Debug)]
+enum Text {
+    /// Too few bytes came to tell what they are.
+    Unknown {
+        options: Options,
+        head: Vec<u8>,
+        unpacked: bool,
+    },
+    Json(Box<Stream>),
+    Gzip(Box<Gzip>),
+}
+
+/// A gzip stream and the text inside.
+#[derive(Debug)]
+struct Gzip {
+    decoder: MultiGzDecoder<Vec<u8>>,
+    text: Text,
+    /// Why unpacking stopped.
+    damage: Option<&'static str>,
+}
+
+impl Reader {
+    /// A reader of nothing yet.
+    pub fn new(options: Options) -> Reader {
+        Reader { hash: options.checksum.then(Sha256::new), text: Text::new(options, false) }
+    }
+
+    /// Takes the next bytes. An error means that the input is no dump, whatever may follow.
+    pub fn feed(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        if let Some(hash) = &mut self.hash {
+            hash.update(chunk);
+        }
+        self.text.feed(chunk)
+    }
+
+    /// How many rows came so far.
+    pub fn rows(&self) -> u64 {
+        self.text.rows()
+    }
+
+    /// Ends the input.
+    pub fn finish(self) -> Result<Read, Error> {
+        let mut read = self.text.finish()?;
+        if let Some(hash) = self.hash {
+            sign(&mut read, hash);
+        }
+        Ok(read)
+    }
+}
+
+/// Reads a dump that is there as a whole.
+pub fn read(bytes: &[u8], options: Options) -> Result<Read, Error> {
+    let checksum = options.checksum;
+    let mut read = match looks(bytes, true) {
+        // Nothing has to be kept for a next chunk.
+        Looks::Json { mark } => Stream::new(options, mark as u64).finish_with(&bytes[mark..])?,
+        _ => {
+            let mut text = Text::new(options, false);
+            text.feed(bytes)?;
+            text.finish()?
+        }
+    };
+    if checksum {
+        sign(&mut read, Sha256::new().chain_update(bytes));
+    }
+    Ok(read)
+}
+
+fn sign(read: &mut Read, hash: Sha256) {
+    let hex: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    for snapshot in &mut read.snapshots {
+        snapshot.sha256 = Some(hex.clone());
+    }
+}
+
+impl Text {
+    fn new(options: Options, unpacked: bool) -> Text {
+        Text::Unknown { options, head: Vec::new(), unpacked }
+    }
+
+    fn feed(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        match self {
+            Text::Json(stream) => stream.feed(chunk),
+            Text::Gzip(gzip) => gzip.feed(chunk),
+            Text::Unknown { head, .. } => {
+                // Only the beginning is copied; the rest is read where it lies.
+                let (first, rest) = chunk.split_at(chunk.len().min(LOOKED_AT.saturating_sub(head.len())));
+                head.extend_from_slice(first);
+                if self.settle(false)? { self.feed(rest) } else { Ok(()) }
+            }
+        }
+    }
+
+    /// Settles what the text is, if its beginning tells.
+    fn settle(&mut self, whole: bool) -> Result<bool, Error> {
+        let Text::Unknown { options, head, unpacked } = self else { return Ok(true) };
+        let settled = match looks(head, whole) {
+            Looks::TooShort => return Ok(false),
+            Looks::Other { found, remedy } => return Err(Looks::error(found, remedy)),
+            Looks::Gzip if *unpacked => {
+                return Err(Looks::error("a gzip stream inside a gzip stream".to_owned(), "unpack it once"));
+            }
+            Looks::Gzip => Text::Gzip(Box::new(Gzip::new(options.clone()))),
+            Looks::Json { mark } => Text::Json(Box::new(Stream::new(options.clone(), mark as u64))),
+        };
+        let mark = if let Looks::Json { mark } = looks(head, whole) { mark } else { 0 };
+        let head = std::mem::take(head);
+        *self = settled;
+        self.feed(&head[mark..])?;
+        Ok(true)
+    }
+
+    fn rows(&self) -> u64 {
+        match self {
+            Text::Unknown { .. } => 0,
+            Text::Json(stream) => stream.rows(),
+            Text::Gzip(gzip) => gzip.text.rows(),
+        }
+    }
+
+    fn finish(mut self) -> Result<Read, Error> {
+        self.settle(true)?;
+        match self {
+            Text::Json(stream) => stream.finish(),
+            Text::Gzip(gzip) => gzip.finish(),
+            Text::Unknown { .. } => unreachable!("the whole of an input is always settled"),
+        }
+    }
+}
+
+impl Gzip {
+    fn new(options: Options) -> Gzip {
+        Gzip { decoder: MultiGzDecoder::new(Vec::new()), text: Text::new(options, true), damage: None }
+    }
+
+    fn feed(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        for piece in chunk.chunks(PACKED) {
+            if self.damage.is_some() {
+                break;
+            }
+            if self.decoder.write_all(piece).is_err() {
+                self.damage = Some("is damaged, or something else follows it");
+            }
+            self.pass_on()?;
+        }
+        Ok(())
+    }
+
+    fn pass_on(&mut self) -> Result<(), Error> {
+        let unpacked = std::mem::take(self.decoder.get_mut());
+        self.text.feed(&unpacked)
+    }
+
+    fn finish(mut self) -> Result<Read, Error> {
+        if self.damage.is_none() && self.decoder.try_finish().is_err() {
+            self.damage = Some("was cut off");
+        }
+        self.pass_on()?;
+        let Some(damage) = self.damage else { return self.text.finish() };
+        let mut read = match self.text.finish() {
+            Err(Error::NotADump { .. }) => {
+                return Err(Error::CutOff { place: Place::START, expected: "the rest of a gzip stream" });
+            }
+            read => read?,
+        };
+        read.complaints.insert(0, format!("the gzip stream {damage}: what came before was read"));
+        Ok(read)
+    }
+}

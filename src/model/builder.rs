@@ -1,0 +1,314 @@
+//! Rows in, snapshots out: kinds, duplicates and what is left out are settled here.
+//!
+//! A file may mix kinds, and a row may not say its own. Rows of an unknown kind join the kind that is
+//! stated for them, else that of more than half of the file's rows, else the models; duplicates are
+//! looked for within a kind.
+
+use std::{borrow::Cow, collections::HashMap, hash::BuildHasher};
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use super::{
+    Capture, Day, Field, Gated, Moment, Names, RepoKind, Snapshot,
+    snapshot::{Columns, WRONG},
+};
+
+/// One row as read, before it becomes a part of the columns.
+#[derive(Debug, Clone, Default)]
+pub struct RawRow<'a> {
+    /// `id`, as recorded.
+    pub id: Cow<'a, str>,
+    /// `_id`, the Hub's key that survives a rename.
+    pub object_id: Option<Cow<'a, str>>,
+    /// The account, for ids without a slash.
+    pub author: Option<Cow<'a, str>>,
+    /// What the row says of its own kind.
+    pub kind: Option<RepoKind>,
+    /// Downloads in 30 days.
+    pub downloads: Field<u64>,
+    /// Downloads since creation.
+    pub downloads_all: Field<u64>,
+    /// Likes.
+    pub likes: Field<u64>,
+    /// Recorded number of parameters.
+    pub parameters: Field<u64>,
+    /// Moment of creation.
+    pub created: Field<Moment>,
+    /// Moment of the last change.
+    pub modified: Field<Moment>,
+    /// `pipeline_tag`; neither empty nor `unknown`.
+    pub task: Field<Cow<'a, str>>,
+    /// `library_name`.
+    pub library: Field<Cow<'a, str>>,
+    /// The first license id, lower-cased.
+    pub license: Field<Cow<'a, str>>,
+    /// The name declared for the license `other`.
+    pub license_name: Option<Cow<'a, str>>,
+    /// Whether there are several licenses.
+    pub multi_licensed: bool,
+    /// Whether and how it is gated.
+    pub gated: Field<Gated>,
+    /// The trending score.
+    pub trending: Field<f64>,
+    /// Marked removed, private or disabled.
+    pub left_out: bool,
+}
+
+/// Collects rows into columns.
+#[derive(Debug, Default)]
+pub struct Builder {
+    /// What the input says of its own origin.
+    pub source: Option<String>,
+    /// The day of capture, where somebody states it.
+    pub captured: Option<Day>,
+    /// The kind of rows that do not say their own, where somebody states it; it may be set at any time.
+    pub wrapper_kind: Option<RepoKind>,
+    parts: [Part; 4],
+    rejected: u64,
+    hasher: DefaultHashBuilder,
+}
+
+#[derive(Debug, Default)]
+struct Part {
+    columns: Columns,
+    keys: Names,
+    by_key: HashTable<u32>,
+    /// Ids that take the place of another one under the same `_id`.
+    renamed: HashMap<u32, String>,
+    rows: u64,
+    duplicates: u64,
+    left_out: u64,
+}
+
+const UNSAID: usize = 3;
+
+fn slot(kind: Option<RepoKind>) -> usize {
+    kind.map_or(UNSAID, |kind| kind as usize)
+}
+
+impl Builder {
+    /// Takes a row: it is added, takes the place of a smaller duplicate, or is counted away.
+    pub fn push(&mut self, row: &RawRow<'_>) {
+        let part = &mut self.parts[slot(row.kind)];
+        part.rows += 1;
+        if row.left_out {
+            part.left_out += 1;
+            return;
+        }
+        let key: &str = row.object_id.as_deref().unwrap_or(&row.id);
+        let hash = self.hasher.hash_one(key);
+        let found = part.by_key.find(hash, |&at| part.keys.get(at) == key).copied();
+        match found {
+            None => {
+                let at = part.keys.push(key);
+                part.columns.push(row);
+                let (hasher, keys) = (&self.hasher, &part.keys);
+                part.by_key.insert_unique(hash, at, |&at| hasher.hash_one(keys.get(at)));
+            }
+            Some(at) => {
+                part.duplicates += 1;
+                let held = part.columns.downloads[at as usize];
+                if row.downloads.known().is_some_and(|new| held >= WRONG || new > held) {
+                    part.columns.replace(at as usize, row);
+                    if part.columns.ids.get(at) == row.id {
+                        part.renamed.remove(&at);
+                    } else {
+                        part.renamed.insert(at, row.id.to_string());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Counts a row that could not be understood.
+    pub fn reject(&mut self) {
+        self.rejected += 1;
+    }
+
+    /// How many rows were taken or rejected so far.
+    pub fn rows(&self) -> u64 {
+        self.rejected + self.parts.iter().map(|part| part.rows).sum::<u64>()
+    }
+
+    /// How many rows could be used, whatever became of them.
+    pub fn understood(&self) -> u64 {
+        self.rows() - self.rejected
+    }
+
+    /// The snapshots, the one with most rows first; there is always at least one.
+    pub fn finish(mut self) -> Vec<Snapshot> {
+        self.parts.iter_mut().for_each(Part::settle_ids);
+        let unsaid = std::mem::take(&mut self.parts[UNSAID]);
+        if unsaid.rows > 0 {
+            self.merge(self.kind_of_unsaid(unsaid.rows), unsaid);
+        }
+        let most = RepoKind::ALL
+            .into_iter()
+            .max_by_key(|&kind| (self.parts[kind as usize].rows, std::cmp::Reverse(kind)))
+            .filter(|&kind| self.parts[kind as usize].rows > 0)
+            .or(self.wrapper_kind)
+            .unwrap_or(RepoKind::Models);
+        let rows_of = |kind: RepoKind| self.parts[kind as usize].rows;
+        let mut kinds: Vec<RepoKind> =
+            RepoKind::ALL.into_iter().filter(|&kind| kind == most || rows_of(kind) > 0).collect();
+        kinds.sort_unstable_by_key(|&kind| (std::cmp::Reverse(rows_of(kind)), kind));
+        let counts: Vec<(RepoKind, u64)> = kinds.iter().map(|&kind| (kind, rows_of(kind))).collect();
+        kinds.into_iter().map(|kind| self.snapshot(kind, most, &counts)).collect()
+    }
+
+    fn kind_of_unsaid(&self, unsaid: u64) -> RepoKind {
+        let said = |kind: RepoKind| self.parts[kind as usize].rows;
+        let all: u64 = unsaid + RepoKind::ALL.into_iter().map(said).sum::<u64>();
+        let most = RepoKind::ALL.into_iter().find(|&kind| said(kind) * 2 > all);
+        self.wrapper_kind.or(most).unwrap_or(RepoKind::Models)
+    }
+
+    /// Rows of no stated kind join `kind`: the columns are appended and duplicates settled again.
+    fn merge(&mut self, kind: RepoKind, unsaid: Part) {
+        if self.parts[kind as usize].rows == 0 {
+            self.parts[kind as usize] = unsaid;
+            return;
+        }
+        for at in 0..unsaid.columns.owner.len() {
+            let mut row = unsaid.columns.row(at);
+            row.kind = Some(kind);
+            row.object_id = Some(Cow::Borrowed(unsaid.keys.get(at as u32)));
+            self.push(&row);
+        }
+        let part = &mut self.parts[kind as usize];
+        part.rows += unsaid.duplicates + unsaid.left_out;
+        part.duplicates += unsaid.duplicates;
+        part.left_out += unsaid.left_out;
+        part.settle_ids();
+    }
+
+    fn snapshot(&mut self, kind: RepoKind, main: RepoKind, counts: &[(RepoKind, u64)]) -> Snapshot {
+        let part = std::mem::take(&mut self.parts[kind as usize]);
+        let rejected = if kind == main { self.rejected } else { 0 };
+        let mut columns = part.columns;
+        let captured = match self.captured {
+            Some(day) => {
+                columns.void_times_after(day);
+                Capture::Stated(day)
+            }
+            None => columns.latest().map_or(Capture::Unknown, Capture::LatestDate),
+        };
+        Snapshot {
+            kind,
+            captured,
+            source: self.source.clone(),
+            rows: part.rows + rejected,
+            rejected,
+            duplicates: part.duplicates,
+            left_out: part.left_out,
+            other_kinds: counts.iter().copied().filter(|&(other, _)| other != kind).collect(),
+            sha256: None,
+            columns,
+        }
+    }
+}
+
+impl Part {
+    /// Writes the ids that took the place of others, once for all of them.
+    fn settle_ids(&mut self) {
+        if self.renamed.is_empty() {
+            return;
+        }
+        let mut ids = Names::default();
+        for (at, id) in (0..).zip(self.columns.ids.iter()) {
+            ids.push(self.renamed.get(&at).map_or(id, String::as_str));
+        }
+        self.columns.ids = ids;
+        self.renamed.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row<'a>(id: &'a str, downloads: u64) -> RawRow<'a> {
+        RawRow { id: id.into(), downloads: Field::Known(downloads), ..RawRow::default() }
+    }
+
+    fn keyed<'a>(id: &'a str, key: &'a str, downloads: u64) -> RawRow<'a> {
+        RawRow { object_id: Some(key.into()), ..row(id, downloads) }
+    }
+
+    fn built(rows: &[RawRow<'_>]) -> Vec<Snapshot> {
+        let mut builder = Builder::default();
+        rows.iter().for_each(|row| builder.push(row));
+        builder.finish()
+    }
+
+    fn ids(snapshot: &Snapshot) -> Vec<(&str, Option<u64>)> {
+        (0..snapshot.len() as u32).map(|at| (snapshot.repo(at).id(), snapshot.repo(at).downloads_30d())).collect()
+    }
+
+    #[test]
+    fn of_rows_of_one_key_the_larger_stays_else_the_first() {
+        let snapshots = built(&[row("a/x", 5), row("a/x", 5), row("A/x", 1), row("a/x", 9), row("a/x", 2)]);
+        assert_eq!(ids(&snapshots[0]), [("a/x", Some(9)), ("A/x", Some(1))]);
+        assert_eq!((snapshots[0].rows, snapshots[0].duplicates), (5, 3));
+    }
+
+    #[test]
+    fn the_key_is_the_object_id_and_the_larger_row_names_the_repository() {
+        let snapshots =
+            built(&[keyed("old/x", "1", 5), keyed("b/y", "2", 5), keyed("new/x", "1", 6), keyed("older/x", "1", 1)]);
+        assert_eq!(ids(&snapshots[0]), [("new/x", Some(6)), ("b/y", Some(5))]);
+        assert_eq!(snapshots[0].repo(0).owner(), "new");
+        let unknown = RawRow { downloads: Field::Unknown, ..keyed("u/x", "1", 0) };
+        assert_eq!(ids(&built(&[unknown, keyed("v/x", "1", 0)])[0]), [("v/x", Some(0))]);
+    }
+
+    #[test]
+    fn rows_of_no_kind_join_that_of_most_rows_else_the_models() {
+        let of = |id, kind| RawRow { kind, ..row(id, 1) };
+        let data = Some(RepoKind::Datasets);
+        let kinds = |rows: &[RawRow<'_>]| built(rows).iter().map(|s| (s.kind, s.len())).collect::<Vec<_>>();
+        assert_eq!(kinds(&[of("a", data), of("b", data), of("c", None)]), [(RepoKind::Datasets, 3)]);
+        assert_eq!(
+            kinds(&[of("a", data), of("b", None), of("c", None)]),
+            [(RepoKind::Models, 2), (RepoKind::Datasets, 1)]
+        );
+        assert_eq!(kinds(&[of("a", data), of("a", None), of("b", data)]), [(RepoKind::Datasets, 2)]);
+        assert_eq!(kinds(&[]), [(RepoKind::Models, 0)]);
+        let mut builder = Builder { wrapper_kind: Some(RepoKind::Spaces), ..Builder::default() };
+        builder.push(&row("a", 1));
+        assert_eq!(builder.finish()[0].kind, RepoKind::Spaces);
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted_and_the_counts_add_up() {
+        let mut builder = Builder::default();
+        builder.push(&RawRow { left_out: true, ..row("a/x", 1) });
+        builder.push(&row("a/x", 1));
+        builder.push(&row("a/x", 1));
+        builder.reject();
+        let snapshot = &builder.finish()[0];
+        assert_eq!(
+            (snapshot.rows, snapshot.rejected, snapshot.duplicates, snapshot.left_out, snapshot.len()),
+            (4, 1, 1, 1, 1)
+        );
+    }
+
+    #[test]
+    fn a_time_after_the_day_of_capture_is_wrong_and_without_a_day_the_latest_stands_in() {
+        let dated = |text| RawRow { created: Field::Known(Moment::parse(text).unwrap()), ..row("a/x", 1) };
+        let mut builder = Builder { captured: Day::parse("2026-04-29"), ..Builder::default() };
+        builder.push(&dated("2026-04-30"));
+        assert_eq!(builder.finish()[0].repo(0).created(), None);
+        let snapshot = &built(&[dated("2026-04-30T23:00:00Z")])[0];
+        assert_eq!(snapshot.captured, Capture::LatestDate(Day::parse("2026-04-30").unwrap()));
+        assert_eq!(built(&[row("a", 1)])[0].captured, Capture::Unknown);
+    }
+
+    #[test]
+    fn the_owner_stands_before_the_first_slash_else_it_is_the_author() {
+        let author = RawRow { author: Some("openai".into()), ..row("gpt2", 1) };
+        let snapshot = &built(&[row("a/b/c", 1), author, row("bert", 1), row("/x", 1)])[0];
+        let owners: Vec<&str> = (0..4).map(|at| snapshot.repo(at).owner()).collect();
+        assert_eq!(owners, ["a", "openai", "(none)", "(none)"]);
+    }
+}

@@ -1,0 +1,47 @@
+//! What the Hub holds: a [`Snapshot`] of repositories, as typed columns behind accessors that read like rows.
+
+mod builder;
+mod columns;
+mod day;
+mod declared;
+mod names;
+mod snapshot;
+
+pub use builder::{Builder, RawRow};
+pub use day::{Day, Moment};
+pub use declared::declared_size;
+pub use names::Names;
+pub use snapshot::{Capture, Coverage, Field, FieldId, Gated, Repo, Snapshot};
+
+use serde::{Deserialize, Serialize};
+
+/// What a repository is on the Hub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RepoKind {
+    /// A model repository.
+    Models,
+    /// A dataset repository.
+    Datasets,
+    /// A Space.
+    Spaces,
+}
+
+impl RepoKind {
+    /// All kinds, in the order of the Hub's navigation.
+    pub const ALL: [RepoKind; 3] = [RepoKind::Models, RepoKind::Datasets, RepoKind::Spaces];
+
+    /// The word used in files, on the command line and in the Hub's addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RepoKind::Models => "models",
+            RepoKind::Datasets => "datasets",
+            RepoKind::Spaces => "spaces",
+        }
+    }
+
+    /// The kind of that name, as [`RepoKind::as_str`] writes it.
+    pub fn parse(text: &str) -> Option<RepoKind> {
+        RepoKind::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}

@@ -1,0 +1,261 @@
+//! How old are they?
+//!
+//! Models by year of creation; age in whole days from the day of creation to that of capture, UTC.
+//!
+//! The catch: the Hub began to record dates on 2022-03-02. Whatever was there before carries that
+//! day, so it stands apart and enters no age: counted as 2022 it would make a dip in 2023 that
+//! never was.
+
+use super::{Context, Draft, Need, Spec, Subject, context::Sum};
+use crate::{
+    model::{Coverage, Day, FieldId, Moment, Repo, RepoKind},
+    report::{BarPart, Chart, Column, Form, Headline, Mark, Prose, Tone, Unit, Value},
+    stats,
+    text::{self, share, short_month, whole},
+};
+
+pub(super) const SPEC: Spec = Spec {
+    id: "cohorts",
+    title: "How old are they?",
+    short: "Age",
+    method: "Year of creation (`createdAt`); models on the Hub before it recorded dates form their own cohort. Age = whole days from creation to capture.",
+    kind: RepoKind::Models,
+    needs: Some(Need::Field(FieldId::Created)),
+    min_n: 1,
+    run,
+    place: Some(place),
+};
+
+/// More days than this are older than two years.
+const TWO_YEARS: i64 = 730;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Cohort {
+    BeforeRecords,
+    Year(i64),
+    Unknown,
+}
+
+impl Cohort {
+    fn of(repo: Repo<'_>) -> Cohort {
+        match repo.created() {
+            None => Cohort::Unknown,
+            Some(moment) if moment.before_records() => Cohort::BeforeRecords,
+            Some(moment) => Cohort::Year(moment.day().year()),
+        }
+    }
+
+    fn name(self) -> String {
+        match self {
+            Cohort::BeforeRecords => "before 2022-03".to_owned(),
+            Cohort::Year(year) => year.to_string(),
+            Cohort::Unknown => "unknown".to_owned(),
+        }
+    }
+}
+
+/// Sums by cohort, the oldest first.
+type Cohorts = Vec<(Cohort, Sum)>;
+
+fn sum_of(sums: &Cohorts, cohort: Cohort) -> Sum {
+    sums.iter().find(|(other, _)| *other == cohort).map_or_else(Sum::default, |(_, sum)| *sum)
+}
+
+fn run(context: &Context<'_>, draft: &mut Draft) {
+    let of = context.coverage(FieldId::Created);
+    let n = context.n();
+    let mut sums: Cohorts = Vec::new();
+    let mut ages = Vec::new();
+    let captured = context.basket.snapshot.captured.day();
+    for repo in context.basket.repos() {
+        let cohort = Cohort::of(repo);
+        let at = sums.iter().position(|(other, _)| *other >= cohort).unwrap_or(sums.len());
+        if sums.get(at).is_none_or(|(other, _)| *other != cohort) {
+            sums.insert(at, (cohort, Sum::default()));
+        }
+        sums[at].1.add(context.basket.downloads(repo));
+        ages.extend(age(repo, captured));
+    }
+    let floor = sum_of(&sums, Cohort::BeforeRecords);
+    let dated = Coverage { n, known: ages.len() as u64, wrong: of.wrong };
+    let older = ages.iter().filter(|&&age| age > TWO_YEARS as u64).count() as u64;
+    let none = "no model of the basket has a recorded day of creation";
+    draft.metric("floor_count", Unit::Count, floor.count, of, "");
+    draft.metric("median_age_days", Unit::Days, stats::median(&ages), dated, none);
+    draft.metric("older_than_2y_share", Unit::Share, stats::share(older, dated.known), dated, none);
+
+    let over = |cohort: Cohort| captured.is_none_or(|day| cohort != Cohort::Year(day.year()));
+    let rows = sums.iter().map(|&(cohort, sum)| {
+        vec![
+            Value::from(cohort.name()),
+            sum.count.into(),
+            stats::share(sum.count, n).into(),
+            sum.downloads.into(),
+            if over(cohort) { "" } else { "the year is not over" }.into(),
+        ]
+    });
+    let columns = [
+        Column::new("cohort", "Created", Unit::Text),
+        Column::new("count", "Models", Unit::Count),
+        Column::new("share", "Share", Unit::Share),
+        Column::new("downloads", "Downloads", Unit::Downloads),
+        Column::new("note", "Note", Unit::Text),
+    ];
+    draft.table("years", "Models by year of creation", &columns, rows.collect());
+    draft.coverage(
+        dated,
+        format!(
+            "{} have a recorded day; {} carry the Hub's first day instead, {} none.",
+            whole(dated.known),
+            whole(floor.count),
+            whole(n - of.known)
+        ),
+    );
+    draft.caveat("The Hub began to record dates in March 2022. Counting what was there before as 2022 would make a dip in 2023 that never was.");
+    draft.caveat("A basket of the most downloaded shows which models survived, not how many were made.");
+    let years: Vec<(i64, Sum)> = sums
+        .iter()
+        .filter_map(|(cohort, sum)| match cohort {
+            Cohort::Year(year) => Some((*year, *sum)),
+            _ => None,
+        })
+        .collect();
+    let Some(busiest) = years.iter().min_by_key(|(year, sum)| (std::cmp::Reverse(sum.count), *year)).copied() else {
+        return;
+    };
+    findings(context, draft, floor, busiest, stats::median(&ages));
+    draft.chart(chart(context, &sums, busiest.0, captured));
+}
+
+/// Whole days from the day of creation to that of capture; none for the cohort without dates.
+fn age(repo: Repo<'_>, captured: Option<Day>) -> Option<u64> {
+    let created = repo.created().filter(|moment: &Moment| !moment.before_records())?;
+    u64::try_from(captured?.0 - created.day().0).ok()
+}
+
+fn findings(context: &Context<'_>, draft: &mut Draft, floor: Sum, busiest: (i64, Sum), median: Option<f64>) {
+    let n = context.n();
+    let part = stats::share(busiest.1.count, n).unwrap_or(0.0);
+    draft.finding(
+        &format!(
+            "**{}** of {} models were created in **{}**, more than in any other year.",
+            whole(busiest.1.count),
+            whole(n),
+            busiest.0
+        ),
+        &["floor_count"],
+    );
+    let mut sentence =
+        format!("**{}** were on the Hub before it began to record dates, in March 2022", whole(floor.count));
+    if let Some(median) = median {
+        sentence += &format!("; of the others the median age is **{}** days", whole(median as u64));
+    }
+    draft.finding(&(sentence + "."), &["floor_count", "median_age_days"]);
+    draft.headline(Headline {
+        figure: whole(busiest.1.count),
+        unit: "",
+        parts: Prose::parse(&format!(
+            "models of the basket came in **{}**; {} were there before dates were recorded.",
+            busiest.0,
+            whole(floor.count)
+        )),
+        bar: vec![
+            BarPart { share: part.into(), tone: Tone::Subject },
+            BarPart { share: stats::share(n - busiest.1.count - floor.count, n).into(), tone: Tone::Context },
+            BarPart { share: stats::share(floor.count, n).into(), tone: Tone::Unknown },
+        ],
+        coverage: format!("{} of {} models · hatched: before dates were recorded", share(part), whole(n)),
+    });
+}
+
+fn chart(context: &Context<'_>, sums: &Cohorts, busiest: i64, captured: Option<Day>) -> Chart {
+    let of = context.coverage(FieldId::Created);
+    let n = context.n();
+    let mut chart = Chart::new("years", Form::Columns, Unit::Count);
+    let count = |cohort| sum_of(sums, cohort).count;
+    let part = stats::share(count(Cohort::Year(busiest)), n).unwrap_or(0.0);
+    chart.title = format!("{} of these models came in {busiest}", share(part));
+    chart.subtitle = format!(
+        "Models by year of creation · {} · n = {}, dated {} · hollow: before dates were recorded",
+        context.basket_words(),
+        whole(n),
+        whole(of.known)
+    );
+    let mut push = |cohort: Cohort, label: String, tone: Tone, note: Option<String>| {
+        let value = count(cohort);
+        chart.marks.push(Mark {
+            label,
+            value: value.into(),
+            share: stats::share(value, n).into(),
+            tone,
+            note,
+            ..Mark::default()
+        });
+    };
+    push(Cohort::BeforeRecords, "before 2022-03".into(), Tone::Hollow, None);
+    let years: Vec<i64> = sums
+        .iter()
+        .filter_map(|(cohort, _)| if let Cohort::Year(year) = cohort { Some(*year) } else { None })
+        .collect();
+    if let (Some(&first), Some(&last)) = (years.first(), years.last()) {
+        for year in first..=last {
+            let partial = captured.filter(|day| day.year() == year);
+            let note = match (year, partial) {
+                (_, Some(day)) => Some(format!("to {}", short_month(day.civil().1))),
+                (2022, None) => Some("Mar–Dec".to_owned()),
+                _ => None,
+            };
+            let tone = if year == busiest {
+                Tone::Subject
+            } else if partial.is_some() {
+                Tone::Partial
+            } else {
+                Tone::Context
+            };
+            push(Cohort::Year(year), year.to_string(), tone, note);
+        }
+    }
+    if count(Cohort::Unknown) > 0 {
+        push(Cohort::Unknown, "unknown".into(), Tone::Unknown, None);
+    }
+    let listed: Vec<String> = chart
+        .marks
+        .iter()
+        .map(|mark| format!("{} {}", mark.label, whole(mark.value.number().unwrap_or(0.0) as u64)))
+        .collect();
+    chart.alt = format!("Columns of models by year of creation: {}.", listed.join(", "));
+    chart
+}
+
+fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
+    let Subject::Repo(row) = subject else { return None };
+    let repo = context.basket.snapshot.repo(row);
+    Some(match (Cohort::of(repo), repo.created(), age(repo, context.basket.snapshot.captured.day())) {
+        (Cohort::BeforeRecords, ..) => "On the Hub before it began to record dates, in March 2022.".to_owned(),
+        (_, Some(moment), Some(age)) => {
+            format!("Created on {}, {} days before the capture.", text::long_day(moment.day()), whole(age))
+        }
+        _ => "Its day of creation is not recorded.".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{cell, check, metric};
+
+    #[test]
+    fn the_floor_stands_apart_and_has_no_age() {
+        let rows = r#"{"captured_at":"2026-01-01","models":[
+            {"id":"a/1","downloads":1,"createdAt":"2022-03-02T23:29:04.000Z"},
+            {"id":"a/2","downloads":1,"createdAt":"2022-03-03T00:00:00.000Z"},
+            {"id":"a/3","downloads":1,"createdAt":"2025-12-22T23:59:59.000Z"},
+            {"id":"a/4","downloads":1}]}"#;
+        let section = check(rows, "", "cohorts");
+        assert_eq!(metric(&section, "floor_count"), Some(1.0));
+        // 2022-03-03 is 1,400 days before 2026-01-01, 2025-12-22 is 10.
+        assert_eq!(metric(&section, "median_age_days"), Some(705.0));
+        assert_eq!(metric(&section, "older_than_2y_share"), Some(0.5));
+        let cohorts: Vec<String> = (0..4).map(|row| cell(&section, "years", row, 0)).collect();
+        assert_eq!(cohorts, ["before 2022-03", "2022", "2025", "unknown"]);
+    }
+}

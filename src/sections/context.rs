@@ -1,0 +1,280 @@
+//! What a section sees of a basket, and the draft it fills.
+
+use std::cell::OnceCell;
+
+use super::{Need, Spec};
+use crate::{
+    basket::{Basket, By, Top, Window},
+    model::{Coverage, FieldId, Names, Repo},
+    report::{Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Section, Table, Unit, Value},
+    stats, text,
+};
+
+/// An owner's part of the basket.
+#[derive(Debug, Clone)]
+pub struct OwnerSum<'a> {
+    /// The owner.
+    pub name: &'a str,
+    /// Its repositories in the basket.
+    pub repos: u64,
+    /// Their downloads in the window.
+    pub downloads: u64,
+    /// Those of its repositories whose downloads are known.
+    pub known: u64,
+}
+
+/// How many repositories share something, and their downloads in the window.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// Repositories.
+    pub count: u64,
+    /// Their downloads.
+    pub downloads: u64,
+}
+
+impl Sum {
+    /// Adds a repository.
+    pub fn add(&mut self, downloads: Option<u64>) {
+        self.count += 1;
+        self.downloads = self.downloads.saturating_add(downloads.unwrap_or(0));
+    }
+}
+
+/// Sums by name, as tables list them.
+pub type Tally<'a> = Vec<(Option<&'a str>, Sum)>;
+
+/// A basket with what several sections need of it, computed once.
+pub struct Context<'a> {
+    /// The selection.
+    pub basket: &'a Basket<'a>,
+    owners: OnceCell<Vec<OwnerSum<'a>>>,
+    total: OnceCell<u64>,
+}
+
+impl<'a> Context<'a> {
+    /// A context on a basket.
+    pub fn new(basket: &'a Basket<'a>) -> Context<'a> {
+        Context { basket, owners: OnceCell::new(), total: OnceCell::new() }
+    }
+
+    /// Repositories in the basket.
+    pub fn n(&self) -> u64 {
+        self.basket.len() as u64
+    }
+
+    /// All downloads in the window.
+    pub fn total(&self) -> u64 {
+        *self.total.get_or_init(|| self.basket.total_downloads())
+    }
+
+    /// The owners, by downloads, descending, ties by name.
+    pub fn owners(&self) -> &[OwnerSum<'a>] {
+        self.owners.get_or_init(|| self.sum_owners())
+    }
+
+    fn sum_owners(&self) -> Vec<OwnerSum<'a>> {
+        let names = self.basket.snapshot.owners();
+        let none = OwnerSum { name: "", repos: 0, downloads: 0, known: 0 };
+        let mut sums = vec![none; names.len()];
+        for repo in self.basket.repos() {
+            let sum = &mut sums[repo.owner_code() as usize];
+            sum.name = repo.owner();
+            sum.repos += 1;
+            if let Some(downloads) = self.basket.downloads(repo) {
+                sum.known += 1;
+                sum.downloads = sum.downloads.saturating_add(downloads);
+            }
+        }
+        let owners: Vec<OwnerSum<'a>> = sums.into_iter().filter(|sum| sum.repos > 0).collect();
+        stats::sorted(owners, |a, b| b.downloads.cmp(&a.downloads).then_with(|| a.name.cmp(b.name)))
+    }
+
+    /// Sums of the repositories that `keep` admits by the name that `code` points to; those without
+    /// one are summed under none. In no order.
+    pub fn tally(
+        &self,
+        names: &'a Names,
+        code: fn(Repo<'a>) -> Option<u32>,
+        keep: &dyn Fn(Repo<'a>) -> bool,
+    ) -> Tally<'a> {
+        let mut none = Sum::default();
+        let mut sums = vec![Sum::default(); names.len()];
+        for repo in self.basket.repos().filter(|repo| keep(*repo)) {
+            let sum = code(repo).map_or(&mut none, |code| &mut sums[code as usize]);
+            sum.add(self.basket.downloads(repo));
+        }
+        let named = sums.into_iter().enumerate().map(|(code, sum)| (Some(names.get(code as u32)), sum));
+        named.chain([(None, none)]).filter(|(_, sum)| sum.count > 0).collect()
+    }
+
+    /// The field that a section needs and no row of the snapshot records.
+    pub fn lacks(&self, spec: &Spec) -> Option<FieldId> {
+        let field = match spec.needs? {
+            Need::Field(field) => field,
+            Need::WindowDownloads => self.downloads_field(),
+        };
+        (!self.basket.snapshot.records(field)).then_some(field)
+    }
+
+    /// Whether a section has an answer on this basket.
+    pub fn answers(&self, spec: &Spec) -> bool {
+        self.lacks(spec).is_none() && self.n() >= spec.min_n
+    }
+
+    /// The field that the window's downloads come from.
+    pub fn downloads_field(&self) -> FieldId {
+        match self.basket.window {
+            Window::Days30 => FieldId::Downloads,
+            Window::All => FieldId::DownloadsAll,
+        }
+    }
+
+    /// For how many of the basket a field is recorded.
+    pub fn coverage(&self, field: FieldId) -> Coverage {
+        self.basket.snapshot.coverage(field, self.basket.rows.iter().copied())
+    }
+
+    /// `top 1,000 models by downloads` or, filtered, `312 models that meet the filter`.
+    pub fn basket_words(&self) -> String {
+        let n = text::whole(self.n());
+        let by = match self.basket.query.by {
+            By::Downloads => "downloads",
+            By::DownloadsAll => "all-time downloads",
+            By::Likes => "likes",
+            By::Trending => "trending score",
+            By::Created => "day of creation",
+        };
+        match (self.basket.query.top, self.basket.query.terms.is_empty()) {
+            (Top::First(top), true) if self.n() == top => format!("top {n} models by {by}"),
+            (_, true) => format!("all {n} models"),
+            (_, false) => format!("{n} filtered models"),
+        }
+    }
+
+    /// `in 30 days` or `over all time`.
+    pub fn window_words(&self) -> &'static str {
+        self.basket.window.words()
+    }
+
+    /// `n = 1,000, all known` or `n = 1,000, known for 885`.
+    pub fn n_words(&self, coverage: Coverage) -> String {
+        let n = text::whole(coverage.n);
+        if coverage.known == coverage.n {
+            format!("n = {n}, all known")
+        } else {
+            format!("n = {n}, known for {}", text::whole(coverage.known))
+        }
+    }
+}
+
+/// By count, the largest first, ties by name; what is not stated is named `unspecified`.
+pub fn by_count<'a>(tally: Tally<'a>) -> Tally<'a> {
+    let name = |entry: &(Option<&'a str>, Sum)| entry.0.unwrap_or("unspecified");
+    stats::sorted(tally, |a, b| b.1.count.cmp(&a.1.count).then_with(|| name(a).cmp(name(b))))
+}
+
+/// A field in the words of a sentence.
+pub fn field_words(field: FieldId) -> &'static str {
+    match field {
+        FieldId::Downloads => "downloads of the last 30 days (`downloads`)",
+        FieldId::DownloadsAll => "all-time downloads (`downloadsAllTime`)",
+        FieldId::Likes => "likes (`likes`)",
+        FieldId::Created => "a day of creation (`createdAt`)",
+        FieldId::Modified => "a day of change (`lastModified`)",
+        FieldId::Task => "a task (`pipeline_tag`)",
+        FieldId::Library => "a library (`library_name`)",
+        FieldId::Parameters => "a parameter count (`safetensors.total`, `gguf.total`)",
+        FieldId::License => "a license (a tag `license:…`)",
+        FieldId::Gated => "gating (`gated`)",
+        FieldId::Trending => "a trending score (`trendingScore`)",
+    }
+}
+
+/// An answer as it is being formed.
+#[derive(Debug, Default)]
+pub struct Draft {
+    metrics: Vec<(&'static str, Metric)>,
+    findings: Vec<Finding>,
+    headline: Option<Headline>,
+    tables: Vec<Table>,
+    charts: Vec<Chart>,
+    caveats: Vec<String>,
+    coverage: Option<CoverageNote>,
+}
+
+impl Draft {
+    /// Adds a metric; a value that cannot be formed must come with its reason.
+    pub fn metric(&mut self, id: &'static str, unit: Unit, value: impl Into<Value>, of: Coverage, reason: &str) {
+        let value = value.into();
+        let metric = if value == Value::Null {
+            Metric { value, unit: None, n: None, known: None, reason: Some(reason.to_owned()) }
+        } else {
+            Metric { value, unit: Some(unit), n: Some(of.n), known: Some(of.known), reason: None }
+        };
+        self.metrics.push((id, metric));
+    }
+
+    /// Adds a share of a whole; null with a reason where the whole is 0.
+    pub fn share(&mut self, id: &'static str, part: u64, whole: u64, of: Coverage) {
+        self.metric(id, Unit::Share, stats::share(part, whole), of, "a share of a total of 0");
+    }
+
+    /// Adds a sum of what is known; null where nothing is known of anybody.
+    pub fn sum(&mut self, id: &'static str, unit: Unit, sum: u64, of: Coverage) {
+        self.metric(id, unit, (of.known > 0).then_some(sum), of, "no repository of the basket records it");
+    }
+
+    /// Adds a finding; `**` encloses what is strong.
+    pub fn finding(&mut self, marked: &str, metrics: &[&'static str]) {
+        self.findings.push(Finding::new(marked, metrics));
+    }
+
+    /// Sets the finding for the head of the page.
+    pub fn headline(&mut self, headline: Headline) {
+        self.headline = Some(headline);
+    }
+
+    /// Adds a table.
+    pub fn table(&mut self, id: &'static str, title: &'static str, columns: &[Column], rows: Vec<Vec<Value>>) {
+        self.tables.push(Table { id, title, columns: columns.to_vec(), rows, note: None });
+    }
+
+    /// Says what the last table leaves out.
+    pub fn table_note(&mut self, note: String) {
+        if let Some(table) = self.tables.last_mut() {
+            table.note = Some(note);
+        }
+    }
+
+    /// Adds a chart.
+    pub fn chart(&mut self, chart: Chart) {
+        self.charts.push(chart);
+    }
+
+    /// Adds a caveat.
+    pub fn caveat(&mut self, text: impl Into<String>) {
+        self.caveats.push(text.into());
+    }
+
+    /// Says for how many the field is recorded.
+    pub fn coverage(&mut self, of: Coverage, text: String) {
+        self.coverage = Some(CoverageNote { share: stats::share(of.known, of.n).into(), text });
+    }
+
+    /// Replaces the share of the coverage bar, where it is one of downloads and not of repositories.
+    pub fn coverage_share(&mut self, share: Option<f64>) {
+        if let Some(note) = &mut self.coverage {
+            note.share = share.into();
+        }
+    }
+
+    pub(super) fn fill(self, section: &mut Section) {
+        section.metrics = Metrics(self.metrics);
+        section.findings = self.findings;
+        section.headline = self.headline;
+        section.tables = self.tables;
+        section.charts = self.charts;
+        section.caveats = self.caveats;
+        section.coverage = self.coverage;
+    }
+}

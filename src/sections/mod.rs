@@ -1,0 +1,184 @@
+//! Questions and their answers: one file a question, one line in [`SECTIONS`], in reading order.
+//!
+//! A section sees a [`Context`] and nothing else; it cannot fail. What it cannot answer it says:
+//! too few repositories, or a field that no row records.
+
+mod cohorts;
+mod concentration;
+mod context;
+mod data_quality;
+mod declared_sizes;
+mod find;
+mod gating;
+mod leaders;
+mod licenses;
+mod modalities;
+mod organizations;
+mod overview;
+mod regions;
+mod tasks;
+#[cfg(test)]
+mod testing;
+
+pub use context::{Context, Draft, OwnerSum};
+pub use find::{Match, Place, find, places};
+
+use crate::{
+    basket::Basket,
+    model::{Capture, FieldId, RepoKind},
+    report::{BasketFacts, Finding, KindCount, Metrics, Outcome, Prose, Report, SCHEMA, Section, SnapshotFacts},
+    text,
+};
+
+/// A question: what it is called, what it needs, how it is answered.
+pub struct Spec {
+    /// Its id in the contract.
+    pub id: &'static str,
+    /// The question.
+    pub title: &'static str,
+    /// Its heading in the table of contents.
+    pub short: &'static str,
+    /// How it is answered, in a sentence or two.
+    pub method: &'static str,
+    /// The kind of repository it asks about.
+    pub kind: RepoKind,
+    /// The field without which there is no answer.
+    pub needs: Option<Need>,
+    /// The fewest repositories that carry an answer.
+    pub min_n: u64,
+    /// Fills a draft with the answer.
+    pub run: fn(&Context<'_>, &mut Draft),
+    /// Where one owner or repository stands in the answer, in a sentence.
+    pub place: Option<fn(&Context<'_>, Subject<'_>) -> Option<String>>,
+}
+
+/// A field without which a section has no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// That field.
+    Field(FieldId),
+    /// The downloads of the query's window.
+    WindowDownloads,
+}
+
+/// Whom a reader looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// An owner, by name.
+    Owner(&'a str),
+    /// A repository, by its row in the snapshot.
+    Repo(u32),
+}
+
+/// All questions, in reading order.
+pub const SECTIONS: &[&Spec] = &[
+    &overview::SPEC,
+    &organizations::SPEC,
+    &concentration::SPEC,
+    &licenses::SPEC,
+    &regions::SPEC,
+    &tasks::SPEC,
+    &modalities::SPEC,
+    &declared_sizes::SPEC,
+    &cohorts::SPEC,
+    &gating::SPEC,
+    &leaders::SPEC,
+    &data_quality::SPEC,
+];
+
+/// Answers every question that asks about the basket's kind; `only` keeps those of these ids.
+pub fn run(basket: &Basket<'_>, only: &[String]) -> Report {
+    let context = Context::new(basket);
+    let wanted =
+        |spec: &&&Spec| spec.kind == basket.snapshot.kind && (only.is_empty() || only.iter().any(|id| id == spec.id));
+    let sections: Vec<Section> = SECTIONS.iter().filter(wanted).map(|spec| answer(spec, &context)).collect();
+    Report {
+        schema: SCHEMA,
+        snapshot: snapshot_facts(basket),
+        basket: BasketFacts {
+            query: basket.query.to_string(),
+            repos: basket.len() as u64,
+            downloads: context.total(),
+            window: basket.window.as_str(),
+        },
+        deck: deck(&sections),
+        sections,
+    }
+}
+
+fn answer(spec: &Spec, context: &Context<'_>) -> Section {
+    let mut section = Section {
+        id: spec.id,
+        title: spec.title,
+        short: spec.short,
+        outcome: Outcome::Ready,
+        reason: None,
+        metrics: Metrics::default(),
+        findings: Vec::new(),
+        headline: None,
+        tables: Vec::new(),
+        charts: Vec::new(),
+        caveats: Vec::new(),
+        method: spec.method,
+        coverage: None,
+    };
+    let n = context.basket.len() as u64;
+    if let Some(field) = context.lacks(spec) {
+        section.outcome = Outcome::NotRecorded;
+        section.reason = Some(format!("No row of this snapshot records {}.", context::field_words(field)));
+    } else if n < spec.min_n {
+        section.outcome = Outcome::TooFew;
+        section.reason = Some(format!(
+            "The basket has {}; {} needed.",
+            text::counted(n, "repository", "repositories"),
+            if spec.min_n == 1 { "one is".to_owned() } else { format!("{} are", text::whole(spec.min_n)) },
+        ));
+    } else {
+        let mut draft = Draft::default();
+        (spec.run)(context, &mut draft);
+        draft.fill(&mut section);
+    }
+    section
+}
+
+fn snapshot_facts(basket: &Basket<'_>) -> SnapshotFacts {
+    let snapshot = basket.snapshot;
+    SnapshotFacts {
+        kind: snapshot.kind,
+        captured_at: snapshot.captured.day().map(|day| day.to_string()),
+        source: snapshot.source.clone(),
+        rows: snapshot.rows,
+        rejected: snapshot.rejected,
+        duplicates: snapshot.duplicates,
+        left_out: snapshot.left_out,
+        sha256: snapshot.sha256.clone(),
+        captured_is_latest_date: matches!(snapshot.captured, Capture::LatestDate(_)),
+        other_kinds: snapshot.other_kinds.iter().map(|&(kind, rows)| KindCount { kind, rows }).collect(),
+    }
+}
+
+/// The report in a paragraph: the first finding of the sections that lead it.
+fn deck(sections: &[Section]) -> Prose {
+    let lead = ["organizations", "concentration", "licenses"];
+    let sentences = lead.iter().filter_map(|id| {
+        let section = sections.iter().find(|section| section.id == *id)?;
+        section.findings.first().map(|finding: &Finding| &finding.parts)
+    });
+    let mut deck = Prose::default();
+    for parts in sentences {
+        for (at, part) in parts.0.iter().enumerate() {
+            match deck.0.last_mut() {
+                // Both lists begin with plain text, so a seam joins plain to plain or adds an empty strong part.
+                Some(last) if at == 0 => {
+                    last.push(' ');
+                    last.push_str(part);
+                }
+                _ => deck.0.push(part.clone()),
+            }
+        }
+        if deck.0.len() % 2 == 0 {
+            deck.0.push(String::new());
+        }
+    }
+    deck
+}

@@ -1,0 +1,282 @@
+//! Whose models are downloaded?
+//!
+//! Downloads summed over each owner, the text before the slash; ties by name.
+//!
+//! The catch: one body may run several accounts (google, google-bert), which count apart here, and a
+//! busy build server counts like a thousand people.
+
+use super::{Context, Draft, Need, Spec, Subject};
+use crate::{
+    model::RepoKind,
+    report::{BarPart, Bracket, Chart, Column, Form, Headline, Mark, Prose, Rest, Tone, Unit, Value},
+    stats,
+    text::{self, counted, number_word, percent, prose, share, short},
+};
+
+pub(super) const SPEC: Spec = Spec {
+    id: "organizations",
+    title: "Whose models are downloaded?",
+    short: "Owners",
+    method: "Downloads in the window summed per owner, the text before the slash; ties by name.",
+    kind: RepoKind::Models,
+    needs: Some(Need::WindowDownloads),
+    min_n: 1,
+    run,
+    place: Some(place),
+};
+
+/// Bars drawn; further owners are summed up in a line.
+const BARS: usize = 12;
+
+fn run(context: &Context<'_>, draft: &mut Draft) {
+    let of = context.coverage(context.downloads_field());
+    let owners = context.owners();
+    let total = context.total();
+    let (leader, runner_up) = (owners.first(), owners.get(1));
+    let downloads: Vec<u64> = owners.iter().map(|owner| owner.downloads).collect();
+
+    let none = "the basket has one owner";
+    draft.metric("leader", Unit::Owner, leader.map(|o| o.name), of, "the basket has no owner");
+    draft.metric("leader_downloads", Unit::Downloads, leader.map(|o| o.downloads), of, "the basket has no owner");
+    draft.share("leader_share", leader.map_or(0, |o| o.downloads), total, of);
+    draft.metric("runner_up", Unit::Owner, runner_up.map(|o| o.name), of, none);
+    draft.metric("runner_up_downloads", Unit::Downloads, runner_up.map(|o| o.downloads), of, none);
+    let runner_share = runner_up.and_then(|o| stats::share(o.downloads, total));
+    draft.metric(
+        "runner_up_share",
+        Unit::Share,
+        runner_share,
+        of,
+        if runner_up.is_none() { none } else { "a share of a total of 0" },
+    );
+    let lead = stats::outweighs(&downloads).map(|k| k as u64);
+    draft.metric("leader_vs_next", Unit::Count, lead, of, none);
+    let catalogue = owners.iter().min_by(|a, b| b.repos.cmp(&a.repos).then_with(|| a.name.cmp(b.name)));
+    draft.metric("largest_catalogue", Unit::Owner, catalogue.map(|o| o.name), of, "the basket has no owner");
+    draft.metric("largest_catalogue_count", Unit::Count, catalogue.map(|o| o.repos), of, "the basket has no owner");
+    pair(context, draft);
+
+    table(context, draft);
+    draft.chart(chart(context));
+    findings(context, draft, lead);
+    draft.coverage(of, format!("{} of {} models have a download count.", text::whole(of.known), text::whole(of.n)));
+    draft.caveat(
+        "An owner is the text before the slash: accounts of one body, such as google and google-bert, count apart.",
+    );
+    draft.caveat(
+        "Downloads are requests, not users: mirrors, build servers and benchmarks pull the same files again and again.",
+    );
+}
+
+/// Two owners side by side: those of the query, else the first two.
+fn pair(context: &Context<'_>, draft: &mut Draft) {
+    let of = context.coverage(context.downloads_field());
+    let owners = context.owners();
+    let find = |name: &str| owners.iter().find(|o| o.name.eq_ignore_ascii_case(name));
+    let (a, b) = match &context.basket.query.pair {
+        Some((a, b)) => (find(a), find(b)),
+        None => (owners.first(), owners.get(1)),
+    };
+    let both = a.zip(b);
+    let ratio = both.filter(|(_, b)| b.downloads > 0).map(|(a, b)| a.downloads as f64 / b.downloads as f64);
+    let reason = match (&context.basket.query.pair, both) {
+        (Some((a, b)), None) => format!("{a} or {b} has no model in the basket"),
+        (None, None) => "the basket has one owner".to_owned(),
+        _ => "the second of the two has no downloads".to_owned(),
+    };
+    draft.metric("pair_ratio", Unit::Ratio, ratio, of, &reason);
+    let Some((a, b)) = both else { return };
+    let columns = [
+        Column::new("owner", "Owner", Unit::Owner),
+        Column::new("repos", "Models", Unit::Count),
+        Column::new("downloads", "Downloads", Unit::Downloads),
+        Column::new("share", "Share", Unit::Share),
+    ];
+    let rows = [a, b].map(|o| {
+        vec![o.name.into(), o.repos.into(), o.downloads.into(), stats::share(o.downloads, context.total()).into()]
+    });
+    draft.table("pair", "Two owners side by side", &columns, rows.into());
+    if let Some(ratio) = ratio.filter(|_| context.basket.query.pair.is_some()) {
+        draft.finding(
+            &format!(
+                "{} draws **{}** downloads against {} of {}: **{:.1} times** as much.",
+                a.name,
+                prose(a.downloads as f64),
+                prose(b.downloads as f64),
+                b.name,
+                ratio,
+            ),
+            &["pair_ratio"],
+        );
+    }
+}
+
+fn table(context: &Context<'_>, draft: &mut Draft) {
+    let total = context.total();
+    let mut sum = 0u64;
+    let rows = context.owners().iter().map(|owner| {
+        sum = sum.saturating_add(owner.downloads);
+        vec![
+            Value::from(owner.name),
+            owner.repos.into(),
+            owner.downloads.into(),
+            stats::share(owner.downloads, total).into(),
+            stats::share(sum, total).into(),
+        ]
+    });
+    let columns = [
+        Column::new("owner", "Owner", Unit::Owner),
+        Column::new("repos", "Models", Unit::Count),
+        Column::new("downloads", "Downloads", Unit::Downloads),
+        Column::new("share", "Share", Unit::Share),
+        Column::new("cumulative_share", "Cumulative", Unit::Share),
+    ];
+    let rows = rows.collect();
+    draft.table("owners", "Owners by downloads", &columns, rows);
+}
+
+fn chart(context: &Context<'_>) -> Chart {
+    let owners = context.owners();
+    let total = context.total();
+    let shown = owners.len().min(BARS);
+    let sums = stats::cumulative(&owners.iter().map(|o| o.downloads).collect::<Vec<_>>());
+    let share_of = |k: usize| sums.get(k - 1).and_then(|&sum| stats::share(sum, total)).unwrap_or(0.0);
+    let marks = owners[..shown].iter().enumerate().map(|(at, owner)| Mark {
+        label: owner.name.to_owned(),
+        value: owner.downloads.into(),
+        share: stats::share(owner.downloads, total).into(),
+        tone: if at == 0 { Tone::Subject } else { Tone::Context },
+        note: Some(counted(owner.repos, "model", "models")),
+        ..Mark::default()
+    });
+    let further = owners.len() - shown;
+    let rest = (further > 0).then(|| {
+        let left = 1.0 - share_of(shown);
+        Rest {
+            count: further as u64,
+            share: left.into(),
+            text: format!("{} share {}", counted(further as u64, "further owner", "further owners"), share(left)),
+        }
+    });
+    let brackets = [5, 10].into_iter().filter(|&k| k < owners.len()).map(|k| Bracket {
+        from: 0,
+        to: k - 1,
+        text: format!("{} owners {}", number_word(k as u64), share(share_of(k))),
+    });
+    let of = context.coverage(context.downloads_field());
+    let mut chart = Chart::new("owners", Form::RankedBars, Unit::Downloads);
+    chart.title = chart_title(context, share_of(2.min(owners.len().max(1))));
+    chart.subtitle = format!(
+        "Downloads {} and share of the basket · {} · {}",
+        context.window_words(),
+        context.basket_words(),
+        context.n_words(of),
+    );
+    chart.alt = alt(context, shown);
+    chart.marks = marks.collect();
+    chart.rest = rest;
+    chart.brackets = brackets.collect();
+    chart
+}
+
+fn chart_title(context: &Context<'_>, two: f64) -> String {
+    let owners = context.owners();
+    match owners {
+        [] => "Nobody is downloaded".into(),
+        [only] => format!("{} is the only owner of the basket", only.name),
+        [first, ..] if context.total() == 0 => {
+            format!("{} and {} others have no downloads", first.name, owners.len() - 1)
+        }
+        [first, second, ..] => format!("{} and {} draw {} of all downloads", first.name, second.name, share(two)),
+    }
+}
+
+fn alt(context: &Context<'_>, shown: usize) -> String {
+    let owners = context.owners();
+    let listed: Vec<String> =
+        owners.iter().take(3).map(|o| format!("{} {}", o.name, short(o.downloads as f64))).collect();
+    format!(
+        "Bar chart of the {} owners with most downloads of {}: {}.",
+        shown,
+        text::whole(owners.len() as u64),
+        listed.join(", "),
+    )
+}
+
+fn findings(context: &Context<'_>, draft: &mut Draft, lead: Option<u64>) {
+    let owners = context.owners();
+    let total = context.total();
+    let Some(leader) = owners.first().filter(|_| total > 0) else { return };
+    let leader_share = stats::share(leader.downloads, total).unwrap_or(0.0);
+    let mut sentence = format!(
+        "**{}** leads with **{}** downloads {}, **{}** of the basket",
+        leader.name,
+        prose(leader.downloads as f64),
+        context.window_words(),
+        share(leader_share),
+    );
+    if let Some(second) = owners.get(1) {
+        let second_share = stats::share(second.downloads, total).unwrap_or(0.0);
+        sentence +=
+            &format!("; {} follows with {} ({})", second.name, prose(second.downloads as f64), share(second_share));
+    }
+    sentence.push('.');
+    draft.finding(
+        &sentence,
+        &["leader", "leader_downloads", "leader_share", "runner_up", "runner_up_downloads", "runner_up_share"],
+    );
+    if let Some(k) = lead.filter(|&k| k >= 2) {
+        draft.finding(&format!("It outweighs the next **{}** owners together.", number_word(k)), &["leader_vs_next"]);
+    }
+    headline(context, draft, leader_share);
+}
+
+fn headline(context: &Context<'_>, draft: &mut Draft, leader_share: f64) {
+    let owners = context.owners();
+    let second = owners.get(1).and_then(|o| stats::share(o.downloads, context.total())).unwrap_or(0.0);
+    let figure = short(owners[0].downloads as f64);
+    let marked = match owners.get(1) {
+        Some(next) => format!(
+            "**{}** leads the basket, ahead of {} at {}.",
+            owners[0].name,
+            next.name,
+            short(next.downloads as f64)
+        ),
+        None => format!("**{}** is the only owner of the basket.", owners[0].name),
+    };
+    draft.headline(Headline {
+        figure,
+        unit: "",
+        parts: Prose::parse(&marked),
+        bar: vec![
+            BarPart { share: leader_share.into(), tone: Tone::Subject },
+            BarPart { share: second.into(), tone: Tone::Context },
+            BarPart { share: (1.0 - leader_share - second).max(0.0).into(), tone: Tone::Soft },
+        ],
+        coverage: format!(
+            "{} of downloads {} · {}",
+            share(leader_share),
+            context.window_words(),
+            context.n_words(context.coverage(context.downloads_field()))
+        ),
+    });
+}
+
+fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
+    let owners = context.owners();
+    let name = match subject {
+        Subject::Owner(name) => name,
+        Subject::Repo(row) => context.basket.snapshot.repo(row).owner(),
+    };
+    let rank = owners.iter().position(|owner| owner.name == name)?;
+    let owner = &owners[rank];
+    Some(format!(
+        "{}: rank {} of {}, {} downloads, {}\u{202f}%, with {}.",
+        name,
+        rank + 1,
+        owners.len(),
+        text::whole(owner.downloads),
+        percent(stats::share(owner.downloads, context.total()).unwrap_or(0.0)),
+        counted(owner.repos, "model", "models"),
+    ))
+}

@@ -1,0 +1,91 @@
+//! What is looked at?
+//!
+//! Counts of the basket, and for each field how many of its repositories record it.
+//!
+//! The catch: a basket of the most downloaded is not the Hub; millions of models lie below it.
+
+use super::{Context, Draft, Spec, Subject};
+use crate::{
+    model::{Capture, FieldId, RepoKind},
+    report::{Column, Unit, Value},
+    stats,
+    text::{counted, prose, short, whole},
+};
+
+pub(super) const SPEC: Spec = Spec {
+    id: "overview",
+    title: "What is looked at?",
+    short: "Overview",
+    method: "Counts over the basket. A field is known where a row records it in the type it has on the Hub.",
+    kind: RepoKind::Models,
+    needs: None,
+    min_n: 1,
+    run,
+    place: Some(place),
+};
+
+fn run(context: &Context<'_>, draft: &mut Draft) {
+    let field = context.downloads_field();
+    let of = context.coverage(field);
+    let owners = context.owners().len() as u64;
+    let known: Vec<u64> = context.basket.repos().filter_map(|repo| context.basket.downloads(repo)).collect();
+    let median = stats::median(&known);
+    let captured = context.basket.snapshot.captured.day();
+    draft.metric("repos", Unit::Count, context.n(), of, "");
+    draft.sum("downloads", Unit::Downloads, context.total(), of);
+    draft.metric("owners", Unit::Count, owners, of, "");
+    draft.metric("median_downloads", Unit::Downloads, median, of, "no repository has a download count");
+    draft.metric("captured_at", Unit::Day, captured.map(|day| day.to_string()), of, "the snapshot holds no date");
+
+    let rows = FieldId::ALL.iter().map(|&field| {
+        let coverage = context.coverage(field);
+        vec![
+            Value::from(field.as_str()),
+            coverage.known.into(),
+            coverage.wrong.into(),
+            stats::share(coverage.known, coverage.n).into(),
+        ]
+    });
+    let columns = [
+        Column::new("field", "Field", Unit::Text),
+        Column::new("known", "Known", Unit::Count),
+        Column::new("wrong_type", "Wrong type", Unit::Count),
+        Column::new("share", "Share known", Unit::Share),
+    ];
+    draft.table("coverage", "What the rows record", &columns, rows.collect());
+    draft.coverage(of, format!("{} of {} models have a download count.", whole(of.known), whole(of.n)));
+    if context.n() > 0 {
+        let mut sentence = format!(
+            "**{}** of **{}** drew **{}** downloads {}",
+            counted(context.n(), "model", "models"),
+            counted(owners, "owner", "owners"),
+            prose(context.total() as f64),
+            context.window_words(),
+        );
+        if let Some(median) = median {
+            sentence += &format!("; the median model drew {}", short(median));
+        }
+        draft.finding(&(sentence + "."), &["repos", "owners", "downloads", "median_downloads"]);
+    }
+    let snapshot = context.basket.snapshot;
+    if snapshot.len() > context.basket.len() {
+        draft.caveat(format!(
+            "The basket is a part of the snapshot: {} of {} models.",
+            whole(context.n()),
+            whole(snapshot.len() as u64)
+        ));
+    }
+    if matches!(snapshot.captured, Capture::LatestDate(_)) {
+        draft.caveat("The snapshot does not state its day of capture; the latest date in it stands in.");
+    }
+    draft.caveat("The top of a ranking is not the Hub: millions of models lie below it, each small, together not.");
+}
+
+fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
+    let Subject::Repo(row) = subject else { return None };
+    let at = context.basket.rows.iter().position(|&other| other == row);
+    Some(match at {
+        Some(at) => format!("Rank {} of {} in the basket.", whole(at as u64 + 1), whole(context.n())),
+        None => "In the snapshot, but not in this basket.".to_owned(),
+    })
+}

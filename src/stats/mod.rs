@@ -1,0 +1,193 @@
+//! Numbers to numbers; this folder knows no word of the Hub.
+//!
+//! Integers are summed exactly and floats in sorted order, and what std computes differently on
+//! wasm comes from `libm`: equal input gives equal bytes on every machine.
+
+use std::cmp::Ordering;
+
+/// `items` in the order of `compare`, equal ones as they came. All orders share one compiled sort:
+/// a sort for each type is what a WebAssembly module grows by fastest.
+pub fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let order = order(items.len() as u32, &|a, b| compare(&items[a as usize], &items[b as usize]));
+    let mut slots: Vec<Option<T>> = items.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| slots[at as usize].take()).collect()
+}
+
+#[inline(never)]
+fn order(n: u32, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..n).collect();
+    order.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
+    order
+}
+
+/// `part ÷ whole`; none where the whole is 0.
+pub fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+/// The arithmetic mean; none of nothing.
+pub fn mean(values: &[u64]) -> Option<f64> {
+    let sum: u128 = values.iter().map(|&value| u128::from(value)).sum();
+    (!values.is_empty()).then(|| sum as f64 / values.len() as f64)
+}
+
+/// The median: the middle value, of an even count the mean of the two middle ones.
+pub fn median(values: &[u64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    let upper = *sorted.get(sorted.len() / 2)?;
+    if sorted.len() % 2 == 1 {
+        return Some(upper as f64);
+    }
+    let lower = sorted[sorted.len() / 2 - 1];
+    Some((u128::from(lower) + u128::from(upper)) as f64 / 2.0)
+}
+
+/// The Gini coefficient, Σ(2i − n − 1)x_i / (n·Σx) over x ascending; none where Σx is 0.
+pub fn gini(values: &[u64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    let n = sorted.len() as i128;
+    let total: i128 = sorted.iter().map(|&x| i128::from(x)).sum();
+    let weighted: i128 = sorted.iter().zip(1..).map(|(&x, i): (_, i128)| (2 * i - n - 1) * i128::from(x)).sum();
+    (total > 0).then(|| weighted as f64 / (n as f64 * total as f64))
+}
+
+/// The Herfindahl–Hirschman index, 10,000·Σs_i²; none where Σx is 0.
+pub fn hhi(values: &[u64]) -> Option<f64> {
+    let total: u128 = values.iter().map(|&x| u128::from(x)).sum();
+    if total == 0 {
+        return None;
+    }
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    let squares: f64 = sorted.iter().map(|&x| (x as f64 / total as f64) * (x as f64 / total as f64)).sum();
+    Some(10_000.0 * squares)
+}
+
+/// The Lorenz curve: (share of holders, share of the whole), smallest first, from (0, 0) to (1, 1),
+/// thinned to at most `points` steps.
+pub fn lorenz(values: &[u64], points: usize) -> Vec<(f64, f64)> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    let total: u128 = sorted.iter().map(|&x| u128::from(x)).sum();
+    if total == 0 {
+        return Vec::new();
+    }
+    let n = sorted.len();
+    let step = n.div_ceil(points.max(1)).max(1);
+    let mut curve = vec![(0.0, 0.0)];
+    let mut sum = 0u128;
+    for (at, &x) in sorted.iter().enumerate() {
+        sum += u128::from(x);
+        // The last tenth holds most of the whole: every step is kept there.
+        if (at + 1) % step == 0 || at + 1 == n || at * 10 >= n * 9 && (at + 1) % (step / 10).max(1) == 0 {
+            curve.push(((at + 1) as f64 / n as f64, sum as f64 / total as f64));
+        }
+    }
+    curve
+}
+
+/// Sums of the first 1, 2, 3 … of `descending`.
+pub fn cumulative(descending: &[u64]) -> Vec<u64> {
+    descending
+        .iter()
+        .scan(0u64, |sum, &x| {
+            *sum = sum.saturating_add(x);
+            Some(*sum)
+        })
+        .collect()
+}
+
+/// The fewest of `descending` that hold at least half of their sum; none where it is 0.
+pub fn half_rank(descending: &[u64]) -> Option<usize> {
+    let total: u128 = descending.iter().map(|&x| u128::from(x)).sum();
+    if total == 0 {
+        return None;
+    }
+    let mut sum = 0u128;
+    descending
+        .iter()
+        .position(|&x| {
+            sum += u128::from(x);
+            2 * sum >= total
+        })
+        .map(|at| at + 1)
+}
+
+/// The largest k for which the first of `descending` exceeds ranks 2 … k + 1 together: 0 where the
+/// second is as large, all others where it exceeds them all. None where there is no other.
+pub fn outweighs(descending: &[u64]) -> Option<usize> {
+    let (&first, others) = descending.split_first()?;
+    if others.is_empty() {
+        return None;
+    }
+    let mut sum = 0u128;
+    Some(
+        others
+            .iter()
+            .take_while(|&&x| {
+                sum += u128::from(x);
+                u128::from(first) > sum
+            })
+            .count(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_of_an_even_count_is_between_the_middle_two() {
+        assert_eq!(median(&[3, 1, 2]), Some(2.0));
+        assert_eq!(median(&[4, 1, 3, 2]), Some(2.5));
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[u64::MAX, u64::MAX]), Some(u64::MAX as f64));
+        assert_eq!(mean(&[1, 2, 6]), Some(3.0));
+    }
+
+    #[test]
+    fn equal_items_keep_their_order() {
+        let items = vec![("b", 1), ("a", 2), ("b", 0), ("a", 1)];
+        assert_eq!(sorted(items, |x, y| x.0.cmp(y.0)), [("a", 2), ("a", 1), ("b", 1), ("b", 0)]);
+    }
+
+    #[test]
+    fn gini_by_hand() {
+        // Two holders, one with all: (2·2 − 3)·1 ÷ (2·1) = ½.
+        assert_eq!(gini(&[0, 1]), Some(0.5));
+        // 1, 2, 3: (−2·1 + 0·2 + 2·3) ÷ (3·6) = 4/18.
+        assert_eq!(gini(&[3, 1, 2]), Some(4.0 / 18.0));
+        assert_eq!(gini(&[5, 5, 5]), Some(0.0));
+        assert_eq!(gini(&[0, 0]), None);
+    }
+
+    #[test]
+    fn hhi_by_hand() {
+        // Shares ½, ¼, ¼: 10,000 · (0.25 + 0.0625 + 0.0625).
+        assert_eq!(hhi(&[2, 1, 1]), Some(3750.0));
+        assert_eq!(hhi(&[7]), Some(10_000.0));
+        assert_eq!(hhi(&[]), None);
+    }
+
+    #[test]
+    fn half_and_lead_by_hand() {
+        assert_eq!(half_rank(&[4, 3, 2, 1]), Some(2));
+        assert_eq!(half_rank(&[5, 3, 2]), Some(1));
+        assert_eq!(half_rank(&[0]), None);
+        assert_eq!(outweighs(&[6, 3, 2, 1]), Some(2));
+        assert_eq!(outweighs(&[6, 6]), Some(0));
+        assert_eq!(outweighs(&[9, 3, 2]), Some(2));
+        assert_eq!(outweighs(&[9]), None);
+        assert_eq!(cumulative(&[4, 3, 2]), [4, 7, 9]);
+    }
+
+    #[test]
+    fn the_lorenz_curve_runs_from_corner_to_corner() {
+        assert_eq!(lorenz(&[1, 3], 10), [(0.0, 0.0), (0.5, 0.25), (1.0, 1.0)]);
+        let many: Vec<u64> = (0..5000).collect();
+        let curve = lorenz(&many, 100);
+        assert!(curve.len() < 300 && curve.last() == Some(&(1.0, 1.0)));
+    }
+}

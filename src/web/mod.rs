@@ -1,0 +1,349 @@
+//! The browser's edge: what the worker and the page may call.
+//!
+//! The worker holds an [`Engine`]; the page draws with [`draw`]. Nothing here decides anything: it
+//! carries values over and turns errors into text.
+
+mod canvas;
+mod fetch;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use wasm_bindgen::prelude::*;
+
+use self::fetch::Crawl;
+use crate::{
+    basket::{Basket, Query},
+    draw::{self, Frame, Theme},
+    input::{Options, Read, Reader},
+    model::{Day, RepoKind, Snapshot},
+    output::{self, OUTPUTS},
+    report::{Chart, Unit, Value},
+    sections::{self, SECTIONS},
+    text,
+};
+
+type Result<T> = std::result::Result<T, JsError>;
+
+fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|error| JsError::new(&error.to_string()))
+}
+
+fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| JsError::new(&error.to_string()))
+}
+
+fn failed(error: impl std::fmt::Display) -> JsError {
+    JsError::new(&error.to_string())
+}
+
+/// Holds the snapshot on screen and the one being read.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine {
+    reader: Option<Reader>,
+    read: Option<Read>,
+    kind: Option<RepoKind>,
+    crawl: Option<Crawl>,
+    file: Option<Vec<u8>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct BeginOptions {
+    captured_at: Option<String>,
+    checksum: bool,
+}
+
+/// What the page says of a reading.
+#[derive(Serialize)]
+struct ReadNote {
+    rows: u64,
+    rejected_count: u64,
+    rejected: Vec<String>,
+    complaints: Vec<String>,
+    kinds: Vec<&'static str>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine without a snapshot.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+
+    /// Begins to read; the snapshot on screen stays until [`Engine::finish`] has succeeded.
+    pub fn begin(&mut self, options: JsValue) -> Result<()> {
+        let options: BeginOptions = if options.is_undefined() { BeginOptions::default() } else { from_js(options)? };
+        let captured_at = options.captured_at.as_deref().and_then(Day::parse);
+        self.reader = Some(Reader::new(Options { captured_at, checksum: options.checksum }));
+        Ok(())
+    }
+
+    /// Takes the next bytes; returns the rows so far.
+    pub fn feed(&mut self, chunk: &[u8]) -> Result<f64> {
+        let reader = self.reader.as_mut().ok_or_else(|| failed("nothing is being read"))?;
+        if let Err(error) = reader.feed(chunk) {
+            self.reader = None;
+            return Err(failed(error));
+        }
+        Ok(reader.rows() as f64)
+    }
+
+    /// Ends the reading and puts its snapshot on screen.
+    pub fn finish(&mut self) -> Result<JsValue> {
+        let reader = self.reader.take().ok_or_else(|| failed("nothing is being read"))?;
+        let note = self.show(reader)?;
+        self.file = None;
+        to_js(&note)
+    }
+
+    fn show(&mut self, reader: Reader) -> Result<ReadNote> {
+        let read = reader.finish().map_err(failed)?;
+        let kind = read.snapshots.iter().map(|s| s.kind).find(|&kind| reports_on(kind)).ok_or_else(|| {
+            let held: Vec<&str> = read.snapshots.iter().map(|s| s.kind.as_str()).collect();
+            failed(format!(
+                "the input holds {}; this version reports on models: open a dump of models",
+                held.join(" and ")
+            ))
+        })?;
+        let note = ReadNote {
+            rows: read.snapshots.iter().map(|s| s.rows).sum(),
+            rejected_count: read.snapshots.iter().map(|s| s.rejected).sum(),
+            rejected: read.rejected.iter().map(ToString::to_string).collect(),
+            complaints: read.complaints.clone(),
+            kinds: read.snapshots.iter().map(|s| s.kind.as_str()).collect(),
+        };
+        self.kind = Some(kind);
+        self.read = Some(read);
+        Ok(note)
+    }
+
+    /// Gives up what is being read or fetched; the snapshot on screen stays.
+    pub fn abandon(&mut self) {
+        self.reader = None;
+        self.crawl = None;
+    }
+
+    /// Begins to take pages of the Hub's listing, for the first `most` models.
+    pub fn begin_crawl(&mut self, most: f64) {
+        self.crawl = Some(Crawl::new(most as u64));
+    }
+
+    /// Takes a page: `{rows, full}`, the models kept so far and whether that is all that was asked for.
+    pub fn add_page(&mut self, body: Vec<u8>) -> Result<JsValue> {
+        #[derive(Serialize)]
+        struct Progress {
+            rows: u64,
+            full: bool,
+        }
+        let crawl = self.crawl.as_mut().ok_or_else(|| failed("no listing is being fetched"))?;
+        let rows = crawl.add(body)?;
+        to_js(&Progress { rows, full: crawl.is_full() })
+    }
+
+    /// Puts what was fetched on screen; `complete` is whether it is all that was asked for.
+    pub fn finish_crawl(&mut self, captured_at: &str, query: String, complete: bool) -> Result<JsValue> {
+        let crawl = self.crawl.take().ok_or_else(|| failed("no listing is being fetched"))?;
+        let captured_at = Day::parse(captured_at).ok_or_else(|| failed(format!("`{captured_at}` is no day")))?;
+        let file = crawl.file(captured_at, query, complete);
+        let mut reader = Reader::new(Options::default());
+        reader.feed(&file).map_err(failed)?;
+        let note = self.show(reader)?;
+        self.file = Some(file);
+        to_js(&note)
+    }
+
+    /// What was fetched, as a file to publish or to drop; none where the snapshot was not fetched.
+    pub fn snapshot_file(&self) -> Option<js_sys::Uint8Array> {
+        self.file.as_deref().map(js_sys::Uint8Array::from)
+    }
+
+    /// The report on the snapshot under a query.
+    pub fn analyse(&self, query: &str) -> Result<JsValue> {
+        let query = Query::parse(query).map_err(failed)?;
+        to_js(&sections::run(&Basket::select(self.snapshot()?, &query), &[]))
+    }
+
+    /// The same report as the command line writes it.
+    pub fn report_json(&self, query: &str) -> Result<String> {
+        let query = Query::parse(query).map_err(failed)?;
+        Ok(output::json(&sections::run(&Basket::select(self.snapshot()?, &query), &[])))
+    }
+
+    /// The report as files to keep: `[{name, bytes, media_type}]`.
+    pub fn output(&self, id: &str, query: &str) -> Result<js_sys::Array> {
+        let query = Query::parse(query).map_err(failed)?;
+        let form = output::output(id).ok_or_else(|| failed(format!("`{id}` is no form of a report")))?;
+        let report = sections::run(&Basket::select(self.snapshot()?, &query), &[]);
+        let files = js_sys::Array::new();
+        for file in (form.write)(&report) {
+            let entry = js_sys::Object::new();
+            let set = |key: &str, value: &JsValue| js_sys::Reflect::set(&entry, &key.into(), value);
+            let fields = [
+                set("name", &file.name.into()),
+                set("bytes", &js_sys::Uint8Array::from(file.bytes.as_slice())),
+                set("media_type", &form.media_type.into()),
+            ];
+            if fields.iter().all(std::result::Result::is_ok) {
+                files.push(&entry);
+            }
+        }
+        Ok(files)
+    }
+
+    /// Owners and models whose name holds `text`: `[{kind, name, detail}]`, the most downloaded first.
+    pub fn find(&self, query: &str, text: &str) -> Result<JsValue> {
+        let query = Query::parse(query).map_err(failed)?;
+        to_js(&sections::find(&Basket::select(self.snapshot()?, &query), text))
+    }
+
+    /// Where an owner or a model stands in each section: `[{section, title, text}]`.
+    pub fn places(&self, query: &str, kind: &str, name: &str) -> Result<JsValue> {
+        let query = Query::parse(query).map_err(failed)?;
+        to_js(&sections::places(&Basket::select(self.snapshot()?, &query), kind, name))
+    }
+
+    fn snapshot(&self) -> Result<&Snapshot> {
+        let read = self.read.as_ref().ok_or_else(|| failed("no snapshot is loaded"))?;
+        read.snapshot(self.kind).ok_or_else(|| failed("no snapshot is loaded"))
+    }
+}
+
+fn reports_on(kind: RepoKind) -> bool {
+    SECTIONS.iter().any(|spec| spec.kind == kind)
+}
+
+/// The forms a report can be kept in: `[{id, title}]`.
+#[wasm_bindgen]
+pub fn outputs() -> Result<JsValue> {
+    #[derive(Serialize)]
+    struct Form {
+        id: &'static str,
+        title: &'static str,
+    }
+    let forms: Vec<Form> = OUTPUTS.iter().map(|output| Form { id: output.id, title: output.title }).collect();
+    to_js(&forms)
+}
+
+/// A query cut into its parts for the controls, in canonical form.
+#[wasm_bindgen]
+pub fn query_parts(query: &str) -> Result<JsValue> {
+    #[derive(Serialize)]
+    struct Parts {
+        canonical: String,
+        top: String,
+        by: &'static str,
+        window: &'static str,
+        registry: &'static str,
+        mapping: &'static str,
+        pair: Option<(String, String)>,
+        filters: String,
+        is_default: bool,
+    }
+    let query = Query::parse(query).map_err(failed)?;
+    let canonical = query.to_string();
+    to_js(&Parts {
+        top: canonical.split(' ').next().unwrap_or_default().trim_start_matches("top=").to_owned(),
+        by: query.by.as_str(),
+        window: query.window.as_str(),
+        registry: query.registry.as_str(),
+        mapping: query.mapping.as_str(),
+        pair: query.pair.clone(),
+        filters: query.filters(),
+        is_default: query == Query::default(),
+        canonical,
+    })
+}
+
+/// The query with one setting changed; `filter` replaces all filters.
+#[wasm_bindgen]
+pub fn query_with(query: &str, name: &str, value: &str) -> Result<String> {
+    let query = Query::parse(query).map_err(failed)?;
+    Ok(query.with(name, value).map_err(failed)?.to_string())
+}
+
+/// A cell as a table shows it; `unit` is the column's type.
+#[wasm_bindgen]
+pub fn format_cell(value: JsValue, unit: JsValue) -> Result<String> {
+    let value = match (value.as_f64(), value.as_string()) {
+        (Some(number), _) => Value::Number(number),
+        (None, Some(text)) => Value::Text(text),
+        (None, None) => Value::Null,
+    };
+    let unit: Unit = from_js(unit)?;
+    Ok(text::cell(&value, unit))
+}
+
+/// A value as a chart and a card show it, three figures long.
+#[wasm_bindgen]
+pub fn format_label(value: f64, unit: JsValue) -> Result<String> {
+    Ok(text::label(value, from_js(unit)?))
+}
+
+/// A size in bytes, for progress lines: `1.6 MB`.
+#[wasm_bindgen]
+pub fn format_bytes(value: f64) -> String {
+    format!("{:.1}\u{a0}MB", value / 1e6)
+}
+
+/// A whole number with separators, for progress lines.
+#[wasm_bindgen]
+pub fn format_count(value: f64) -> String {
+    text::whole(value as u64)
+}
+
+/// A day in prose, `29 April 2026`, from `2026-04-29`.
+#[wasm_bindgen]
+pub fn format_day(day: &str) -> String {
+    Day::parse(day).map_or_else(|| day.to_owned(), text::long_day)
+}
+
+/// How the page wants a chart drawn.
+#[derive(Deserialize)]
+struct DrawOptions {
+    width: f64,
+    scale: f64,
+    theme: String,
+    #[serde(default)]
+    highlight: Option<String>,
+    #[serde(default)]
+    focus: Option<usize>,
+}
+
+impl DrawOptions {
+    fn frame(&self) -> Frame {
+        Frame {
+            width: self.width,
+            scale: self.scale,
+            furniture: false,
+            footer: String::new(),
+            highlight: self.highlight.clone(),
+            focus: self.focus,
+        }
+    }
+
+    fn theme(&self) -> &'static Theme {
+        match self.theme.as_str() {
+            "dark" => &Theme::DARK,
+            "print" => &Theme::PRINT,
+            _ => &Theme::LIGHT,
+        }
+    }
+}
+
+/// The height that a chart takes at a width, in CSS pixels.
+#[wasm_bindgen]
+pub fn chart_height(chart: JsValue, options: JsValue) -> Result<f64> {
+    let (chart, options): (Chart, DrawOptions) = (from_js(chart)?, from_js(options)?);
+    Ok(draw::height(&chart, &options.frame()))
+}
+
+/// Draws a chart and returns its marks' boxes, in CSS pixels, with label and value.
+#[wasm_bindgen(js_name = draw)]
+pub fn draw_chart(canvas: web_sys::HtmlCanvasElement, chart: JsValue, options: JsValue) -> Result<JsValue> {
+    let (chart, options): (Chart, DrawOptions) = (from_js(chart)?, from_js(options)?);
+    let hits = canvas::draw(canvas, &chart, options.theme(), &options.frame()).map_err(failed)?;
+    to_js(&hits)
+}

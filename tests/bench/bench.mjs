@@ -1,0 +1,206 @@
+/**
+ * Speed and size, as ratios taken in one run in one browser: `./build.sh bench`.
+ *
+ * The peer of the core is what a page without it would do: `JSON.parse` and the oracle, which computes the same
+ * figures. Both get the same bytes, by turns, and medians are compared; the machine's own speed falls out.
+ * Exit 1 where a pass mark is missed.
+ */
+
+import { createHash } from "node:crypto";
+import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { startBrowser } from "../e2e/browser.mjs";
+import { CACHE } from "../e2e/cli.mjs";
+import { DIST, openSite } from "../e2e/site.mjs";
+import { sizes } from "../e2e/sizes.mjs";
+import { generate, ownersOf } from "../oracle/generate.mjs";
+import { loadTables } from "../oracle/run.mjs";
+import esbuild from "../../www/node_modules/esbuild/lib/main.js";
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+const SEED = 1;
+const READING = [
+  { rows: 1000, rounds: 21, pass: 2, aim: 4 },
+  { rows: 50_000, rounds: 5, pass: 2.5, aim: 5 },
+];
+const COLD_STARTS = 5;
+const BASKETS = 15;
+
+/** The file of so many rows; it is made once, and again when what makes it has changed. */
+async function dump(/** @type {number} */ rows) {
+  const hash = createHash("sha256").update(`${rows} ${SEED}`);
+  for (const path of ["../oracle/generate.mjs", "../oracle/rows.mjs", "../../src/reference/tables/owners.csv"]) hash.update(readFileSync(here(path)));
+  const folder = join(CACHE, "bench");
+  const path = join(folder, `full-${rows}-${hash.digest("hex").slice(0, 12)}.json`);
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true });
+    await pipeline(Readable.from(generate({ rows, shape: "full", seed: SEED, faults: false, owners: ownersOf() })), createWriteStream(`${path}.part`));
+    renameSync(`${path}.part`, path);
+  }
+  return readFileSync(path);
+}
+
+/** One classic script with a global of that name. */
+async function bundle(/** @type {string} */ path, /** @type {string} */ globalName) {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [here(path)], bundle: true, minify: true, format: "iife", globalName, target: "es2022", write: false, logLevel: "error",
+  });
+  return outputFiles[0].text;
+}
+
+const median = (/** @type {number[]} */ values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** A page of our own beside dist/, with the core and its peer in it. */
+async function openBench(/** @type {import("../e2e/site.mjs").Site} */ site) {
+  const core = readdirSync(DIST).find((name) => name.endsWith(".wasm"));
+  if (!core) throw new Error("dist/ has no core: run ./build.sh");
+  site.put("/bench.html", `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"><script src="oracle.js"></script><script src="core.js"></script><script src="page.js" data-wasm="${core}"></script>`);
+  site.put("/oracle.js", await bundle("../oracle/oracle.mjs", "oracle"));
+  site.put("/core.js", await bundle("../../www/gen/hubstate.js", "core"));
+  site.put("/page.js", readFileSync(here("page.js")));
+  site.put("/tables.json", JSON.stringify(loadTables()));
+}
+
+/**
+ * Bytes a second of reading and analysis, the core's over its peer's.
+ * @param {any} browser
+ * @param {import("../e2e/site.mjs").Site} site
+ */
+async function benchReading(browser, site) {
+  const lines = [];
+  for (const { rows, rounds, pass, aim } of READING) {
+    const bytes = await dump(rows);
+    site.put("/dump.json", bytes);
+    const page = await browser.newPage();
+    await page.goto(`${site.origin}/bench.html`);
+    const times = await page.evaluate((/** @type {number} */ count) => /** @type {any} */ (window).readByTurns(count), rounds);
+    await page.close();
+    const speed = (/** @type {number[]} */ taken) => bytes.length / 1e6 / (median(taken) / 1000);
+    const [core, signed, peer] = [speed(times.core), speed(times.signed), speed(times.peer)];
+    const ratio = core / peer;
+    if (ratio < pass) process.exitCode = 1;
+    lines.push(
+      [`reading and analysis, ${rows.toLocaleString("en")} rows (${(bytes.length / 1e6).toFixed(1)} MB)`, "", ""],
+      ["  core", `${core.toFixed(0)} MB/s`, `${ratio.toFixed(2)} × its peer: ${verdict(ratio, pass, aim)}`],
+      ["  core, with the SHA-256 of the bytes", `${signed.toFixed(0)} MB/s`, `${(signed / peer).toFixed(2)} ×`],
+      ["  JSON.parse and the oracle", `${peer.toFixed(0)} MB/s`, ""]);
+  }
+  return lines;
+}
+
+function verdict(/** @type {number} */ ratio, /** @type {number} */ pass, /** @type {number} */ aim) {
+  const word = ratio < pass ? "MISSED" : ratio < aim ? "passed" : "aim reached";
+  return `${word} (pass ${pass} ×, aim ${aim} ×)`;
+}
+
+/**
+ * From navigation to the first chart, nothing cached.
+ * @param {any} browser
+ * @param {import("../e2e/site.mjs").Site} site
+ */
+async function benchStart(browser, site) {
+  const first = [];
+  const all = [];
+  for (let start = 0; start < COLD_STARTS; start += 1) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
+    await page.addInitScript(watchCharts);
+    await page.goto(site.origin);
+    await page.waitForSelector("#page[data-query]", { state: "attached" });
+    const times = await page.evaluate(() => /** @type {any} */ (window).chartTimes);
+    first.push(times[0]);
+    all.push(times.at(-1));
+    await context.close();
+  }
+  return [
+    ["navigation to the first chart", milliseconds(median(first)), `median of ${COLD_STARTS} cold starts`],
+    ["navigation to the last chart", milliseconds(median(all)), ""],
+  ];
+}
+
+/** Runs in the page: when each chart was drawn. */
+function watchCharts() {
+  const times = /** @type {any} */ (window).chartTimes = /** @type {number[]} */ ([]);
+  const draw = CanvasRenderingContext2D.prototype.fillText;
+  const seen = new WeakSet();
+  CanvasRenderingContext2D.prototype.fillText = function (...words) {
+    if (!seen.has(this)) {
+      seen.add(this);
+      times.push(performance.now());
+    }
+    return draw.apply(this, /** @type {any} */ (words));
+  };
+}
+
+/**
+ * Another basket on 1,000 rows: in the core alone, and until the page is drawn anew.
+ * @param {any} browser
+ * @param {import("../e2e/site.mjs").Site} site
+ */
+async function benchBasket(browser, site) {
+  const bytes = await dump(1000);
+  site.put("/dump.json", bytes);
+  site.put("/snapshot.json", bytes);
+  const bench = await browser.newPage();
+  await bench.goto(`${site.origin}/bench.html`);
+  const core = await bench.evaluate((/** @type {number} */ count) => /** @type {any} */ (window).baskets(count), BASKETS);
+  await bench.close();
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(site.origin);
+  await page.waitForSelector("#page[data-query]", { state: "attached" });
+  const whole = await page.evaluate(changeBaskets, BASKETS);
+  await page.close();
+  return [
+    ["another basket on 1,000 rows, the analysis", milliseconds(median(core)), `median of ${BASKETS}`],
+    ["another basket on 1,000 rows, until drawn", milliseconds(median(whole)), `median of ${BASKETS}`],
+  ];
+}
+
+/** Runs in the page: changes the basket by its control, and waits until the browser has painted the new report. */
+async function changeBaskets(/** @type {number} */ count) {
+  const top = /** @type {HTMLSelectElement} */ (document.getElementById("top"));
+  const page = /** @type {HTMLElement} */ (document.getElementById("page"));
+  const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const times = [];
+  for (let at = 0; at < count; at += 1) {
+    const value = at % 2 ? "1000" : "200";
+    const begin = performance.now();
+    top.value = value;
+    top.dispatchEvent(new Event("change"));
+    while (!page.dataset.query?.startsWith(`top=${value} `)) await new Promise((resolve) => setTimeout(resolve));
+    await painted();
+    times.push(performance.now() - begin);
+  }
+  return times;
+}
+
+const milliseconds = (/** @type {number} */ value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+
+function benchSizes() {
+  const parts = sizes(DIST);
+  const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+  return [
+    ["the first load, before the snapshot", kilobytes(total), "budget 420 KB, aim 350 KB"],
+    ...parts.map(({ name, bytes, packed }) => [`  ${name}`, kilobytes(bytes), packed ? "gzip -9" : "as it is"]),
+  ];
+}
+
+function print(/** @type {string[][]} */ lines) {
+  const [first, second] = [0, 1].map((at) => Math.max(...lines.map((line) => line[at].length)));
+  for (const [what, value, note] of lines) console.log(`${what.padEnd(first)}  ${value.padStart(second)}  ${note}`.trimEnd());
+}
+
+const site = await openSite();
+const browser = await startBrowser(["--js-flags=--expose-gc"]);
+try {
+  await openBench(site);
+  console.log(`Chromium ${browser.version()}, everything in one run\n`);
+  print([...await benchReading(browser, site), ...await benchStart(browser, site), ...await benchBasket(browser, site), ...benchSizes()]);
+} finally {
+  await browser.close();
+  await site.close();
+}

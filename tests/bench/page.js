@@ -1,0 +1,71 @@
+/** The page of the bench: reads the same bytes by turns with the core and with its peer. Globals: `core`, `oracle`. */
+
+(() => {
+  const CHUNK = 1 << 20;
+  const address = document.currentScript.dataset.wasm;
+  const fetched = async (path) => (await fetch(path)).arrayBuffer();
+  const ready = (async () => {
+    core.initSync({ module: await WebAssembly.compile(await fetched(address)) });
+    return { bytes: new Uint8Array(await fetched("dump.json")), tables: await (await fetch("tables.json")).json() };
+  })();
+
+  function read(bytes, checksum) {
+    const engine = new core.Engine();
+    engine.begin({ checksum });
+    for (let at = 0; at < bytes.length; at += CHUNK) engine.feed(bytes.subarray(at, at + CHUNK));
+    engine.finish();
+    return engine;
+  }
+
+  function byCore(bytes, checksum) {
+    const engine = read(bytes, checksum);
+    const report = engine.analyse("");
+    engine.free();
+    return report;
+  }
+
+  function byPeer(bytes, tables) {
+    return oracle.analyse(oracle.parse(new TextDecoder().decode(bytes)), { tables });
+  }
+
+  function timed(times, run) {
+    globalThis.gc?.();
+    const begin = performance.now();
+    run();
+    times.push(performance.now() - begin);
+  }
+
+  /** Peers that disagree are no peers. */
+  function agree(ours, theirs) {
+    for (const { id, metrics } of ours.sections) {
+      for (const [name, { value }] of Object.entries(metrics)) {
+        const other = theirs.sections[id]?.metrics?.[name];
+        const found = other !== null && typeof other === "object" ? other.value : other;
+        if (found === undefined || found === value) continue;
+        if (typeof value === "number" && Math.abs(found - value) <= 1e-9 * Math.abs(value)) continue;
+        throw new Error(`${id}.${name}: the core has ${value}, its peer ${found}`);
+      }
+    }
+  }
+
+  globalThis.readByTurns = async (rounds) => {
+    const { bytes, tables } = await ready;
+    agree(byCore(bytes, false), byPeer(bytes, tables));
+    byCore(bytes, true);
+    const times = { core: [], signed: [], peer: [] };
+    for (let round = 0; round < rounds; round += 1) {
+      timed(times.core, () => byCore(bytes, false));
+      timed(times.peer, () => byPeer(bytes, tables));
+      timed(times.signed, () => byCore(bytes, true));
+    }
+    return times;
+  };
+
+  globalThis.baskets = async (count) => {
+    const { bytes } = await ready;
+    const engine = read(bytes, false);
+    const times = [];
+    for (let at = 0; at < count; at += 1) timed(times, () => engine.analyse(at % 2 ? "" : "top=200"));
+    return times;
+  };
+})();

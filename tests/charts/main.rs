@@ -1,0 +1,82 @@
+//! Are the drawings as a reviewer has seen them? Each form as SVG at three widths, kept under
+//! `tests/golden/charts`; `layout.rs` asks what holds for every width and all data.
+
+#![allow(clippy::unwrap_used)]
+
+mod fixtures;
+mod layout;
+mod tokens;
+
+use std::{fs, path::PathBuf};
+
+use hubstate::{
+    draw::{Frame, Theme},
+    output::svg::svg,
+};
+
+fn frame(width: f64) -> Frame {
+    Frame { width, scale: 1.0, furniture: false, footer: String::new(), highlight: None, focus: None }
+}
+
+/// Compares a drawing with the one kept; `UPDATE=1` keeps the new one.
+fn check(name: &str, found: &str) -> Result<(), String> {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/charts").join(format!("{name}.svg"));
+    if std::env::var_os("UPDATE").is_some() {
+        return fs::write(&file, found).map_err(|error| format!("{name}: {error}"));
+    }
+    let kept = fs::read_to_string(&file).unwrap_or_default();
+    match kept.lines().zip(found.lines()).position(|(kept, found)| kept != found) {
+        None if kept == found => Ok(()),
+        at => {
+            let line = at.unwrap_or_else(|| kept.lines().count().min(found.lines().count()));
+            let show = |text: &str| text.lines().nth(line).unwrap_or("(the end)").to_owned();
+            Err(format!(
+                "{name}.svg, line {}:\n  found    {}\n  expected {}\n  look at the drawing; if it is right: UPDATE=1 cargo test --test charts",
+                line + 1,
+                show(found),
+                show(&kept)
+            ))
+        }
+    }
+}
+
+#[test]
+fn every_form_is_drawn_as_kept() {
+    let mut wrong = Vec::new();
+    for chart in fixtures::all() {
+        for width in [340.0, 680.0, 976.0] {
+            let drawing = svg(&chart, &Theme::LIGHT, &frame(width));
+            wrong.extend(check(&format!("{}-{width}", chart.id), &drawing).err());
+        }
+        let picture = Frame {
+            furniture: true,
+            footer: "Hugging Face Hub, 29 Apr 2026 (sample) · CC BY 4.0 · example.org/hubstate".to_owned(),
+            focus: Some(0),
+            ..frame(728.0)
+        };
+        wrong.extend(check(&format!("{}-dark", chart.id), &svg(&chart, &Theme::DARK, &picture)).err());
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_label_that_is_highlighted_takes_the_accent() {
+    let chart = fixtures::all().swap_remove(1);
+    let plain = svg(&chart, &Theme::LIGHT, &frame(680.0));
+    let other = svg(&chart, &Theme::LIGHT, &Frame { highlight: Some("google".to_owned()), ..frame(680.0) });
+    let nobody = svg(&chart, &Theme::LIGHT, &Frame { highlight: Some("nobody".to_owned()), ..frame(680.0) });
+    assert_eq!(plain.matches("#2347D9").count(), other.matches("#2347D9").count());
+    assert_ne!(plain, other);
+    assert_eq!(plain, nobody);
+}
+
+#[test]
+fn names_from_data_stay_text() {
+    let mut chart = fixtures::all().swap_remove(1);
+    chart.title = "<script>&\u{1}".to_owned();
+    chart.alt = "\"><script>".to_owned();
+    chart.marks[0].label = "</text><script>alert(1)</script>\u{202e}".to_owned();
+    let drawing = svg(&chart, &Theme::LIGHT, &Frame { furniture: true, ..frame(976.0) });
+    assert!(!drawing.contains("<script"), "{drawing}");
+    assert!(!drawing.contains(['\u{1}', '\u{202e}']), "{drawing}");
+}

@@ -1,0 +1,17 @@
+/** Every browser test in one process, so that they share one browser. */
+
+import { closeAfterwards } from "./browser.mjs";
+import "./suites/budget.mjs";
+import "./suites/same-bytes.mjs";
+import "./suites/sample.mjs";
+import "./suites/charts.mjs";
+import "./suites/dumps.mjs";
+import "./suites/broken.mjs";
+import "./suites/hub.mjs";
+import "./suites/address.mjs";
+import "./suites/tables.mjs";
+import "./suites/hostile.mjs";
+import "./suites/hosting.mjs";
+import "./suites/keyboard.mjs";
+
+closeAfterwards();

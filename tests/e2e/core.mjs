@@ -1,0 +1,37 @@
+/** The core as the page ships it, run here: the module of dist/ behind the glue that the page has. */
+
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DIST } from "./site.mjs";
+
+/** @type {Promise<typeof import("../../www/gen/hubstate.js")> | undefined} */
+let loaded;
+
+/** The glue, with the shipped module behind it. */
+export function core() {
+  loaded ??= import("../../www/gen/hubstate.js").then((glue) => {
+    const name = readdirSync(DIST).find((file) => file.endsWith(".wasm"));
+    if (!name) throw new Error("dist/ has no core: run ./build.sh");
+    glue.initSync({ module: readFileSync(join(DIST, name)) });
+    return glue;
+  });
+  return loaded;
+}
+
+/**
+ * The report as the page's worker would have it.
+ * @param {Uint8Array} bytes
+ * @param {string} query
+ * @param {number} [chunk] bytes handed over at once
+ */
+export async function reportJson(bytes, query, chunk = 1 << 20) {
+  const { Engine } = await core();
+  const engine = new Engine();
+  engine.begin({ checksum: true });
+  for (let at = 0; at < bytes.length; at += chunk) engine.feed(bytes.subarray(at, at + chunk));
+  engine.finish();
+  const json = engine.report_json(query);
+  engine.free();
+  return json;
+}
+

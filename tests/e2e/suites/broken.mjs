@@ -1,0 +1,78 @@
+/** What is no dump, or only part of one: the page says where and what to do, and keeps what it had. */
+
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { SMALL, drop, generated } from "../dumps.mjs";
+import { pageTest } from "../scene.mjs";
+
+const PNG = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+
+/**
+ * @param {string} what
+ * @param {string | Uint8Array} bytes
+ * @param {RegExp} found what the alert names
+ * @param {RegExp} remedy
+ */
+function check(what, bytes, found, remedy) {
+  pageTest(`${what} is refused, and what was on screen stays`, {}, async (scene) => {
+    const { page } = scene;
+    await scene.open();
+    const before = [await scene.figures(), await page.locator("#banner").innerText()];
+    await drop(scene, { name: "dump.json", bytes });
+    const alert = await scene.alert(/could not be read/);
+    assert.match(alert, /dump\.json/);
+    assert.match(alert, found);
+    assert.match(alert, /line \d+, column \d+ \(byte \d+\)/i, "the place");
+    assert.match(alert, remedy, "what to do");
+    assert.match(alert, /still there/);
+    assert.deepEqual([await scene.figures(), await page.locator("#banner").innerText()], before);
+    assert.ok(await page.locator("#status").isHidden());
+    assert.equal(await page.locator("#alert").getAttribute("role"), "alert");
+    await page.getByRole("button", { name: "Close this message" }).click();
+    assert.equal(await page.locator("#alert .alert").count(), 0);
+  });
+}
+
+check("an HTML page", "<!doctype html>\n<title>502 Bad Gateway</title>\n", /found an HTML page, expected JSON/, /save what the API answers/);
+check("an empty file", "", /found an empty file, expected JSON/, /reads JSON/);
+check("a picture", PNG, /found a PNG image/, /reads JSON/);
+check("UTF-16", Buffer.from(`\ufeff${SMALL}`, "utf16le"), /found UTF-16 text/, /save it as UTF-8/);
+check("JSON cut off in its first row", SMALL.slice(0, 30), /found the end of the input, expected/, /download or copy it again/);
+check("rows that name no repository", '[{"a":1},{"b":2}]', /none of the 2 rows can be used/, /use what the Hub's API gave/);
+
+/**
+ * @param {string} what
+ * @param {string | Uint8Array} bytes
+ * @param {number} rows
+ * @param {RegExp} said
+ */
+function checkPartly(what, bytes, rows, said) {
+  pageTest(`${what}: the good rows are shown, and what was lost is said`, {}, async (scene) => {
+    await scene.open();
+    await drop(scene, { name: "dump.json", bytes });
+    await scene.banner("Your file");
+    assert.match(await scene.alert(), said);
+    const models = await scene.page.locator("#facts div", { hasText: /^Models/ }).locator("dd").innerText();
+    assert.equal(models, String(rows));
+  });
+}
+
+checkPartly("a dump cut off in its third row", SMALL.slice(0, SMALL.indexOf('"beta/three"') + 30), 2, /ends too early, at line \d+, column \d+ \(byte \d+\): .*lost.*2 rows are complete/s);
+checkPartly("a bad row between good ones", '[{"id":"a/b","downloads":1},\n{"id":7},\n{"id":"c/d","downloads":2}]', 2, /1 rejected.*line 2, column \d+ \(byte \d+\): found .*, expected/is);
+
+const whole = gzipSync(generated(400));
+pageTest("a gzip stream cut off: the good rows are shown", {}, async (scene) => {
+  await scene.open();
+  await drop(scene, { name: "dump.json.gz", bytes: whole.subarray(0, whole.length / 2) });
+  await scene.banner("Your file");
+  await scene.alert(/ends too early|cut off|incomplete/);
+});
+
+pageTest("a good dump after a bad one clears the alert", {}, async (scene) => {
+  await scene.open();
+  await drop(scene, { name: "bad.json", bytes: "" });
+  await scene.alert();
+  await drop(scene, { name: "good.json", bytes: SMALL });
+  await scene.banner("Your file");
+  await scene.until(() => scene.page.locator("#alert .alert").count(), (count) => count === 0, "alerts");
+});

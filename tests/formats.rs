@@ -1,0 +1,231 @@
+//! What is read of every shape and every damage: the files under `tests/data`, each with a golden.
+//!
+//! `UPDATE=1` writes the goldens anew. Files called `shelf…` hold the same rows in different shapes.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use hubstate::{
+    input::{Error, Options, Read, Reader, raw_rows, read},
+    model::{Capture, FieldId, Gated, Repo, Snapshot},
+};
+
+fn options() -> Options {
+    Options { checksum: true, ..Options::default() }
+}
+
+/// Every file under `tests/data/<format>/` that is no golden.
+fn fixtures() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    let formats = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let mut files: Vec<PathBuf> = formats
+        .flat_map(|format| fs::read_dir(format).unwrap().map(|entry| entry.unwrap().path()))
+        .filter(|path| !path.to_string_lossy().ends_with(".golden"))
+        .collect();
+    files.sort();
+    assert!(files.len() > 50, "only {} fixtures under tests/data", files.len());
+    files
+}
+
+fn text(result: &Result<Read, Error>) -> String {
+    let read = match result {
+        Ok(read) => read,
+        Err(error) => return format!("error: {error}\n"),
+    };
+    let mut out: String = read.snapshots.iter().map(snapshot_text).collect();
+    read.rejected.iter().for_each(|row| out += &format!("rejected: {row}\n"));
+    read.complaints.iter().for_each(|complaint| out += &format!("complaint: {complaint}\n"));
+    out
+}
+
+fn snapshot_text(snapshot: &Snapshot) -> String {
+    let captured = match snapshot.captured {
+        Capture::Stated(day) => format!("captured {day}"),
+        Capture::LatestDate(day) => format!("latest date {day}"),
+        Capture::Unknown => "no date".to_owned(),
+    };
+    let source = snapshot.source.as_ref().map_or(String::new(), |source| format!(", source {source}"));
+    let Snapshot { rows, rejected, duplicates, left_out, .. } = snapshot;
+    let kept = snapshot.len();
+    assert_eq!(*rows, rejected + duplicates + left_out + kept as u64);
+    format!(
+        "{}, {captured}{source}: {rows} rows = {kept} kept + {rejected} rejected + {duplicates} duplicates + {left_out} left out\n{}",
+        snapshot.kind.as_str(),
+        rows_text(snapshot),
+    )
+}
+
+fn rows_text(snapshot: &Snapshot) -> String {
+    (0..snapshot.len() as u32).map(|row| repo_text(snapshot, row)).collect()
+}
+
+fn repo_text(snapshot: &Snapshot, row: u32) -> String {
+    let repo = snapshot.repo(row);
+    let known = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
+    let number = |value: Option<u64>| known(value.map(|value| value.to_string()));
+    let day = |value: Option<hubstate::model::Moment>| known(value.map(|value| value.day().to_string()));
+    let mut line = format!(
+        "  {} · {} · {} · {} · {}",
+        repo.id(),
+        number(repo.downloads_30d()),
+        known(repo.license().map(str::to_owned)),
+        known(repo.task().map(str::to_owned)),
+        day(repo.created()),
+    );
+    line += &more(repo).iter().map(|(name, value)| format!(" · {name} {value}")).collect::<String>();
+    let wrong = FieldId::ALL.into_iter().filter(|&field| snapshot.coverage(field, [row].into_iter()).wrong == 1);
+    let wrong: Vec<&str> = wrong.map(FieldId::as_str).collect();
+    if !wrong.is_empty() {
+        line += &format!(" · wrong: {}", wrong.join(" "));
+    }
+    line + "\n"
+}
+
+/// What a golden says only where it is recorded.
+fn more(repo: Repo<'_>) -> Vec<(&'static str, String)> {
+    let gated = repo.gated().filter(|&gated| gated != Gated::No).map(|gated| format!("{gated:?}").to_lowercase());
+    let owner = (!repo.id().starts_with(&format!("{}/", repo.owner()))).then(|| repo.owner().to_owned());
+    let fields = [
+        ("owner", owner),
+        ("all", repo.downloads_all().map(|n| n.to_string())),
+        ("likes", repo.likes().map(|n| n.to_string())),
+        ("parameters", repo.parameters().map(|n| n.to_string())),
+        ("modified", repo.modified().map(|moment| moment.day().to_string())),
+        ("library", repo.library().map(str::to_owned)),
+        ("gated", gated),
+        ("license name", repo.license_name().map(str::to_owned)),
+        ("several", repo.multi_licensed().then(|| "licenses".to_owned())),
+        ("trending", repo.trending().map(|n| n.to_string())),
+    ];
+    fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+fn in_chunks(bytes: &[u8], size: usize) -> Result<Read, Error> {
+    let mut reader = Reader::new(options());
+    for chunk in bytes.chunks(size) {
+        reader.feed(chunk)?;
+    }
+    reader.finish()
+}
+
+fn kept(result: &Result<Read, Error>) -> usize {
+    result.as_ref().map_or(0, |read| read.snapshots.iter().map(Snapshot::len).sum())
+}
+
+#[test]
+fn every_fixture_reads_as_its_golden_says() {
+    let update = env::var("UPDATE").is_ok_and(|value| value == "1");
+    let mut changed = Vec::new();
+    for path in fixtures() {
+        let golden = PathBuf::from(format!("{}.golden", path.display()));
+        let new = text(&read(&fs::read(&path).unwrap(), options()));
+        if update {
+            fs::write(&golden, &new).unwrap();
+        } else if fs::read_to_string(&golden).unwrap_or_default() != new {
+            changed.push(format!("{}\n{new}", path.display()));
+        }
+    }
+    let list = changed.join("\n");
+    assert!(changed.is_empty(), "these read differently now; look at them, then accept with UPDATE=1:\n{list}");
+}
+
+#[test]
+fn the_same_rows_in_another_shape_are_the_same_snapshot() {
+    let shelves: Vec<PathBuf> = fixtures()
+        .into_iter()
+        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("shelf"))
+        .collect();
+    let rows = |path: &PathBuf| rows_text(&read(&fs::read(path).unwrap(), options()).unwrap().snapshots[0]);
+    let first = rows(&shelves[0]);
+    for shelf in shelves.iter().filter(|shelf| !shelf.to_string_lossy().contains("not-a-dump")) {
+        assert_eq!(rows(shelf), first, "{}", shelf.display());
+    }
+}
+
+#[test]
+fn any_chunks_read_like_the_whole() {
+    for path in fixtures() {
+        let bytes = fs::read(&path).unwrap();
+        let whole = read(&bytes, options());
+        let signed = |read: &Result<Read, Error>| read.as_ref().ok().map(|read| read.snapshots[0].sha256.clone());
+        for size in [1, 2, 3, 5, 8, 13, 64, 500, 1000] {
+            let parts = in_chunks(&bytes, size);
+            assert_eq!(text(&parts), text(&whole), "{} in chunks of {size}", path.display());
+            assert_eq!(signed(&parts), signed(&whole));
+        }
+    }
+}
+
+#[test]
+fn a_dump_that_is_cut_off_anywhere_gives_fewer_rows_or_an_error() {
+    for path in fixtures() {
+        let bytes = fs::read(&path).unwrap();
+        let all = kept(&read(&bytes, options()));
+        let several = path.ends_with("wrapped/several-arrays.json") || path.ends_with("wrapped/newer-version.json");
+        for end in 0..bytes.len() {
+            let rows = kept(&read(&bytes[..end], options()));
+            assert!(rows <= all || several, "{} cut at {end}: {rows} of {all} rows", path.display());
+        }
+    }
+}
+
+#[test]
+fn rows_are_counted_as_they_come_and_what_is_no_dump_is_refused_early() {
+    let mut reader = Reader::new(options());
+    let row = format!(r#"{{"id":"a/x","description":"{}"}},"#, "x".repeat(600));
+    reader.feed(b"[").unwrap();
+    // What is held is looked at again when it has doubled, so that a count may lag by a row.
+    for page in 1..4 {
+        reader.feed(row.repeat(10).as_bytes()).unwrap();
+        assert!((page * 10 - 1..=page * 10).contains(&reader.rows()), "{} rows of {page} pages", reader.rows());
+    }
+    assert!(Reader::new(options()).feed("<html>".repeat(100).as_bytes()).is_err());
+    let newer = br#"{"schema":"hubstate-snapshot/2","models":[{"id":"a/x"},"#;
+    assert!(Reader::new(options()).feed(&[&newer[..], row.as_bytes()].concat()).is_err());
+}
+
+#[test]
+fn an_api_page_gives_its_rows_as_they_stand() {
+    let page = br#"[{"_id":"1","id":"a/x", "n" : 1},{"id":"b/y"}]"#;
+    let rows = raw_rows(page).unwrap();
+    let told: Vec<(&str, &[u8])> = rows.iter().map(|row| (row.key(), row.json)).collect();
+    assert_eq!(told, [("1", &br#"{"_id":"1","id":"a/x", "n" : 1}"#[..]), ("b/y", br#"{"id":"b/y"}"#)]);
+    assert_eq!(rows[0].id, "a/x");
+    assert!(raw_rows(b"[]").unwrap().is_empty());
+    assert!(raw_rows(b"{\"error\":\"no\"}").is_err());
+    assert!(raw_rows(b"<html>").is_err());
+}
+
+/// Real dumps, where they are at hand.
+fn shared(path: &str) -> Option<Read> {
+    let root = env::var("HUBSTATE_SHARED").unwrap_or_else(|_| "../shared".to_owned());
+    let path = Path::new(&root).join("data").join(path);
+    match fs::read(&path) {
+        Ok(bytes) => Some(read(&bytes, options()).unwrap()),
+        Err(_) => {
+            eprintln!("skipped: there is no {}", path.display());
+            None
+        }
+    }
+}
+
+#[test]
+fn real_dumps_are_read_to_the_last_row() {
+    for (path, kind, rows, left_out) in [
+        ("radar_hf/radar_models.json", "models", 15_904, 748),
+        ("starscreener_2026-05/huggingface-trending.json", "models", 1_000, 0),
+        ("starscreener_2026-05/huggingface-datasets.json", "datasets", 1_000, 0),
+        ("starscreener_2026-05/huggingface-spaces.json", "spaces", 1_000, 0),
+        ("llmfit/hf_models.json", "models", 17_700, 0),
+        ("dome_columnar/transformersjs_07-05-2026.json", "models", 99, 0),
+    ] {
+        let Some(read) = shared(path) else { continue };
+        let sum = |count: fn(&Snapshot) -> u64| read.snapshots.iter().map(count).sum::<u64>();
+        assert_eq!(read.snapshots[0].kind.as_str(), kind, "{path}");
+        assert_eq!((sum(|s| s.rows), sum(|s| s.left_out), sum(|s| s.rejected)), (rows, left_out, 0), "{path}");
+        assert!(read.complaints.is_empty(), "{path}: {:?}", read.complaints);
+    }
+}

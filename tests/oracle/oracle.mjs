@@ -1,0 +1,47 @@
+/**
+ * An independent computation of the report, written from the contract: rows of `JSON.parse` → every metric of the
+ * sections on models that one snapshot answers. The tests hold the core against it, the bench runs it as its peer.
+ * Runs in Node and in a browser; reads no file and no clock.
+ */
+
+import { parse } from "./reading.mjs";
+import { QueryError, parseQuery, printQuery, select } from "./query.mjs";
+import { registries } from "./registries.mjs";
+import { sections } from "./sections.mjs";
+import { snapshotOf } from "./snapshot.mjs";
+import { sum } from "./stats.mjs";
+
+export { QueryError, parse, parseQuery, printQuery };
+export { Unreadable } from "./reading.mjs";
+export { parseTable } from "./registries.mjs";
+
+/**
+ * @param parsed what `parse` gave
+ * @param {{query?: string, kind?: string, capturedAt?: unknown, tables: {tasks: object, licenses: object, owners: object[],
+ *   custom?: object[]}}} options `tables` are the rows of tasks.csv, licenses.csv and owners.csv
+ */
+export function analyse(parsed, { query: text = "", kind, capturedAt, tables }) {
+  const snapshot = snapshotOf(parsed, { kind, capturedAt });
+  const query = parseQuery(text, snapshot.kind);
+  refuseUnanswered(query, tables);
+  const facts = registries(tables, query);
+  const basket = select(snapshot.repos, query, facts);
+  const weight = query.window === "all" ? "downloads_all" : "downloads";
+  return {
+    snapshot: {
+      kind: snapshot.kind, captured_at: snapshot.captured_at, rows: snapshot.rows, rejected: snapshot.rejected,
+      duplicates: snapshot.duplicates, left_out: snapshot.left_out,
+    },
+    basket: {
+      query: printQuery(query), repos: basket.length,
+      downloads: Number(sum(basket.map((repo) => repo[weight] ?? 0))), window: query.window,
+    },
+    sections: sections({ snapshot, basket, query, facts, weight }),
+  };
+}
+
+/** A term that is read but changes nothing would give a wrong figure in silence. */
+function refuseUnanswered(query, tables) {
+  if (query.attribution !== "owner") throw new QueryError(`query: attribution=${query.attribution} is not answered by the oracle`);
+  if (query.registry === "custom" && !tables.custom) throw new QueryError("query: registry=custom needs a table of owners");
+}

@@ -1,0 +1,59 @@
+/** The reference tables, passed in as plain objects, as look-ups: license → class, task → modality, owner → region. */
+
+const SEED = [
+  "Qwen", "BAAI", "deepseek-ai", "THUDM", "baichuan-inc", "Alibaba-NLP", "ZhipuAI", "internlm", "mlx-community", "01-ai", "yi",
+];
+export const MODALITIES = ["nlp", "cv", "audio", "multimodal", "tabular", "rl", "other", "unspecified"];
+
+/**
+ * @param {{tasks: object[], licenses: object[], owners: object[], custom?: object[]}} tables rows of tasks.csv,
+ *   licenses.csv and owners.csv, and a reader's own owner table for `registry=custom`
+ */
+export function registries(tables, { registry, mapping }) {
+  const licenses = new Map(tables.licenses.map((row) => [row.id, row]));
+  const modality = new Map(tables.tasks.map((row) => [row.task, mapping === "wide" ? row.wide : row.hub]));
+  const regionOf = regions(tables, registry);
+  return {
+    knowsLicense: (id) => licenses.has(id),
+    knowsTask: (id) => modality.has(id),
+    isPermissive: (repo) => licenses.get(repo.license)?.bucket === "permissive",
+    licenseClass: (repo) => classOf(licenses, repo.license),
+    modality: (repo) => (repo.task === null ? "unspecified" : modality.get(repo.task) ?? "other"),
+    region: (repo) => regionOf(repo.owner.toLowerCase()),
+    ownerRegion: (owner) => regionOf(owner.toLowerCase()),
+  };
+}
+
+/** Rows of a CSV text with a header line, as objects. */
+export function parseTable(text) {
+  const [header, ...rows] = csvRows(text.replace(/^\ufeff/, ""));
+  return rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i] ?? ""])));
+}
+
+function classOf(licenses, license) {
+  return license === null ? "unspecified" : licenses.get(license)?.class ?? "unreviewed";
+}
+
+function regions(tables, registry) {
+  if (registry === "seed") {
+    const eastern = new Set(SEED.map((name) => name.toLowerCase()));
+    return (owner) => (eastern.has(owner) ? "eastern" : "western");
+  }
+  const table = new Map();
+  for (const row of registry === "custom" ? tables.custom : tables.owners) {
+    const name = row.owner.toLowerCase();
+    if (!table.has(name)) table.set(name, row.region);
+  }
+  return (owner) => table.get(owner) ?? "unreviewed";
+}
+
+function csvRows(text) {
+  const rows = [[]];
+  for (const match of text.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|$)/g)) {
+    if (match[0] === "" && rows.at(-1).length === 0) continue;
+    const cell = match[1].startsWith('"') ? match[1].slice(1, -1).replaceAll('""', '"') : match[1];
+    rows.at(-1).push(cell);
+    if (match[2] !== ",") rows.push([]);
+  }
+  return rows.filter((row) => row.length > 0 && !(row.length === 1 && row[0] === ""));
+}

@@ -1,0 +1,130 @@
+/** What brings a snapshot onto the page, and what takes files off it. */
+
+import { format_count, query_with } from "./gen/hubstate.js";
+import { GivenUp } from "./session.js";
+import { save, sentence } from "./view/dom.js";
+import * as status from "./view/status.js";
+import { zip } from "./zip.js";
+
+/** @typedef {import("./types.js").Origin} Origin */
+/** @typedef {import("./types.js").Progress} Progress */
+/** @typedef {import("./types.js").ReadNote} ReadNote */
+
+export const STILL_THERE = "What was on screen is still there.";
+
+/** @param {unknown} error */
+export const words = (error) => sentence(error instanceof Error ? error.message : String(error));
+
+/** @param {string} url */
+export async function fetchBytes(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}, expected 200`);
+  return response.arrayBuffer();
+}
+
+/** The jobs of one page; a later one takes the place of the one that runs. */
+export class Jobs {
+  last = 0;
+
+  /**
+   * @param {import("./session.js").Session} session
+   * @param {import("./page.js").Page} page
+   */
+  constructor(session, page) {
+    this.session = session;
+    this.page = page;
+  }
+
+  /**
+   * Runs a job that brings a snapshot, and shows it; an error leaves what is on screen.
+   * @template {ReadNote} N
+   * @param {string} title
+   * @param {(progress: (p: Progress) => void) => Promise<N>} job
+   * @param {(note: N) => Origin} origin
+   * @param {string} failure
+   */
+  async bring(title, job, origin, failure) {
+    const mine = ++this.last;
+    const tell = (/** @type {"cancel" | "keep" | "go-on"} */ word) => () => void this.session.ask("tell", { word });
+    const progress = status.begin(title, { cancel: tell("cancel"), keep: tell("keep"), goOn: tell("go-on") });
+    try {
+      const note = await job((p) => { if (mine === this.last) progress(p); });
+      if (mine !== this.last) return false;
+      status.end();
+      this.page.origin = origin(note);
+      await this.page.analyse();
+      if (note.complaints.length || note.rejected_count) complain(note);
+      return true;
+    } catch (error) {
+      if (mine !== this.last) return false;
+      status.end();
+      if (!(error instanceof GivenUp)) status.alert(failure, [words(error), this.page.report ? STILL_THERE : ""].filter(Boolean));
+      return false;
+    }
+  }
+
+  /** @param {Promise<ArrayBuffer>} coming */
+  openPublished(coming) {
+    return this.bring("Reading the published snapshot",
+      async (progress) => {
+        const bytes = await coming;
+        return this.session.ask("readBytes", { bytes }, progress, [bytes]);
+      },
+      () => ({ kind: "published" }), "The published snapshot could not be read");
+  }
+
+  /** @param {File} file */
+  openFile(file) {
+    status.clear();
+    return this.bring(`Reading ${file.name}`, (progress) => this.session.ask("readFile", { file }, progress),
+      (note) => ({ kind: "file", name: file.name, note }), `${file.name} could not be read`);
+  }
+
+  /** @param {string} url */
+  openAddress(url) {
+    return this.bring(`Reading ${url}`, (progress) => this.session.ask("readUrl", { url }, progress),
+      (note) => ({ kind: "address", url, note }), "The dump at this address could not be read");
+  }
+
+  /**
+   * @param {number} most
+   * @param {string} by
+   */
+  async fetchFromHub(most, by) {
+    status.clear();
+    /** @type {import("./types.js").CrawlNote | undefined} */
+    let ended;
+    const shown = await this.bring("Reading from the Hub", async (progress) => {
+      ended = await this.session.ask("crawl", { by, most }, progress);
+      this.page.go(query_with(query_with(this.page.query, "by", by), "top", String(most)));
+      return ended;
+    }, (note) => ({ kind: "fetched", note }), "The Hub could not be read");
+    if (!shown || !ended || ended.complete) return;
+    const kept = `What arrived is on screen: ${format_count(ended.kept)} of ${format_count(most)} models.`;
+    if (ended.error) status.alert("The Hub stopped answering", [sentence(ended.error), kept], "notice");
+    else status.alert("Stopped", [kept], "notice");
+  }
+
+  async saveSnapshot() {
+    const bytes = await this.session.ask("snapshot", {});
+    if (bytes) save("snapshot.json", /** @type {BlobPart} */ (bytes), "application/json");
+  }
+
+  /**
+   * The report as a file; several files come as one archive.
+   * @param {string} form
+   * @param {string} [only] the section wanted
+   */
+  async saveReport(form, only) {
+    const all = await this.session.ask("output", { query: this.page.query, form });
+    const files = only ? all.filter(({ name }) => name.startsWith(`${only}.`)) : all;
+    if (files.length === 1) save(files[0].name, /** @type {BlobPart} */ (files[0].bytes), files[0].media_type);
+    else if (files.length) save(`${only ?? "hubstate"}-${form}.zip`, zip(files), "application/zip");
+  }
+}
+
+/** @param {ReadNote} note */
+function complain({ rows, rejected, rejected_count, complaints }) {
+  status.alert(`Read in part: ${format_count(rows)} rows, ${format_count(rejected_count)} rejected`,
+    [...complaints, ...rejected.slice(0, 3)].map(sentence), "notice");
+}

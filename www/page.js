@@ -1,0 +1,189 @@
+/** The page: keeps what is on screen, the address and the controls in step. */
+
+import { query_parts, query_with } from "./gen/hubstate.js";
+import { formatHash, parseHash, sourceAddress } from "./address.js";
+import { Jobs, STILL_THERE, fetchBytes, words } from "./jobs.js";
+import { render, renderNothing } from "./render.js";
+import { openSession } from "./session.js";
+import { redrawAll, seek, waitForFont } from "./view/chart.js";
+import { saveButtons } from "./view/cite.js";
+import { unfoldWhereWide } from "./view/contents.js";
+import { buildControls, showQuery } from "./view/controls.js";
+import { byId } from "./view/dom.js";
+import { takeFiles } from "./view/drop.js";
+import { fetchDialog } from "./view/fetch.js";
+import { findField } from "./view/find.js";
+import * as status from "./view/status.js";
+import { themeSwitch } from "./view/theme.js";
+
+/** @param {HTMLScriptElement} script */
+export async function startPage(script) {
+  themeSwitch(redrawAll);
+  unfoldWhereWide();
+  const snapshot = new URL(script.dataset.snapshot ?? "snapshot.json", document.baseURI).href;
+  const source = sourceAddress();
+  const early = source ? undefined : fetchBytes(snapshot);
+  early?.catch(() => {});
+  try {
+    const [session] = await Promise.all([openSession(script), waitForFont()]);
+    await new Page(session, snapshot).start(source, early);
+  } catch (error) {
+    byId("page").removeAttribute("aria-busy");
+    status.alert("The report cannot be computed here", [words(error), "WebAssembly must be allowed, and this folder served whole."]);
+  }
+}
+
+/** What is on screen, and under which query. */
+export class Page {
+  query = "";
+  isDefault = true;
+  /** @type {import("./types.js").Report | undefined} */
+  report;
+  /** @type {import("./types.js").Origin} */
+  origin = { kind: "published" };
+  /** @type {string | undefined} the query that waits for the one being analysed */
+  wanted;
+  running = false;
+  leavePlaces = () => {};
+
+  /**
+   * @param {import("./session.js").Session} session
+   * @param {string} snapshot the address of the published one
+   */
+  constructor(session, snapshot) {
+    this.session = session;
+    this.snapshot = snapshot;
+    this.jobs = new Jobs(session, this);
+    this.change = this.change.bind(this);
+    this.href = (/** @type {string} */ section) => formatHash(section, this.query, this.isDefault) || "#";
+    this.openFetch = fetchDialog((most, by) => void this.jobs.fetchFromHub(most, by));
+  }
+
+  /**
+   * @param {string} source of a dump in the address
+   * @param {Promise<ArrayBuffer>} [early] the published snapshot, on its way
+   */
+  async start(source, early) {
+    this.wire();
+    this.take(parseHash(location.hash).query);
+    const shown = source !== "" && (await this.jobs.openAddress(source));
+    if (!shown) await this.jobs.openPublished(early ?? fetchBytes(this.snapshot));
+    if (!this.report) renderNothing();
+    this.goTo(parseHash(location.hash).section);
+  }
+
+  wire() {
+    const { session, jobs } = this;
+    buildControls(this.change);
+    byId("fetch").addEventListener("click", this.openFetch);
+    takeFiles((file) => void jobs.openFile(file));
+    saveButtons((form) => void jobs.saveReport(form));
+    this.leavePlaces = findField(
+      (text) => session.ask("find", { query: this.query, text }),
+      ({ kind, name }) => session.ask("places", { query: this.query, kind, name }),
+      this.href, seek);
+    document.querySelector(".skip")?.addEventListener("click", (event) => {
+      // The address holds the basket; a jump must not replace it.
+      event.preventDefault();
+      byId("report").focus();
+    });
+    addEventListener("hashchange", () => void this.follow());
+  }
+
+  /**
+   * Takes a query; one that cannot be read leaves the one that was.
+   * @param {string} query
+   */
+  take(query) {
+    try {
+      const parts = query_parts(query);
+      [this.query, this.isDefault] = [parts.canonical, parts.is_default];
+      return true;
+    } catch (error) {
+      if (!this.query) this.take("");
+      showQuery(query_parts(this.query));
+      status.alert("This basket cannot be read", [words(error), this.report ? STILL_THERE : "The default basket is shown."]);
+      return false;
+    }
+  }
+
+  /**
+   * Takes a query and puts it into the address.
+   * @param {string} query
+   */
+  go(query) {
+    const before = this.query;
+    if (!this.take(query) || this.query === before) return;
+    history.pushState(null, "", formatHash("", this.query, this.isDefault) || location.pathname + location.search);
+  }
+
+  /** The address has changed: another basket, another section, or both. */
+  async follow() {
+    const { section, query } = parseHash(location.hash);
+    const before = this.query;
+    if (!this.take(query)) return;
+    if (this.query !== before) await this.analyse();
+    this.goTo(section);
+  }
+
+  /**
+   * A control has changed; an empty name is the default basket.
+   * @param {string} name
+   * @param {string} value
+   */
+  change(name, value) {
+    const before = this.query;
+    try {
+      this.go(name ? query_with(before, name, value) : "");
+    } catch (error) {
+      status.alert("This basket cannot be read", [words(error), STILL_THERE]);
+      return;
+    }
+    status.clear();
+    if (this.query === before) showQuery(query_parts(before));
+    else void this.analyse();
+  }
+
+  /** @param {string} section */
+  goTo(section) {
+    const target = section && document.getElementById(section);
+    if (!target) return;
+    target.scrollIntoView();
+    document.getElementById(`${section}-title`)?.focus({ preventScroll: true });
+  }
+
+  /** Reports on the basket of the moment; while one is worked out only the latest that is wanted waits. */
+  async analyse() {
+    this.wanted = this.query;
+    if (this.running) return;
+    this.running = true;
+    try {
+      while (this.wanted !== undefined) {
+        const query = this.wanted;
+        this.wanted = undefined;
+        const report = await this.session.ask("analyse", { query });
+        if (this.wanted === undefined) this.show(report);
+      }
+    } catch (error) {
+      status.alert("This basket could not be analysed", [words(error), STILL_THERE]);
+    } finally {
+      this.running = false;
+    }
+  }
+
+  /** @param {import("./types.js").Report} report */
+  show(report) {
+    this.report = report;
+    this.leavePlaces();
+    render(report, {
+      origin: this.origin, href: this.href, change: this.change,
+      save: (form, only) => void this.jobs.saveReport(form, only),
+      actions: { fetch: this.openFetch, save: () => void this.jobs.saveSnapshot(), back: () => void this.back() },
+    });
+  }
+
+  back() {
+    status.clear();
+    return this.jobs.openPublished(fetchBytes(this.snapshot));
+  }
+}

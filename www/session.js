@@ -1,0 +1,112 @@
+/** The page's side of the worker: compiles the core once, asks, and hands progress on. */
+
+import init from "./gen/hubstate.js";
+import { responder } from "./worker.js";
+
+/** @typedef {import("./types.js").Verbs} Verbs */
+/** @typedef {import("./types.js").Verb} Verb */
+/** @typedef {import("./types.js").Progress} Progress */
+
+/** The answer to a request that was given up. */
+export class GivenUp extends Error {}
+
+/**
+ * A wrong MIME type must not stop the page: then the bytes are compiled as they are.
+ * @param {string} url
+ */
+async function compile(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}, expected 200`);
+  const copy = response.clone();
+  try {
+    return await WebAssembly.compileStreaming(response);
+  } catch {
+    return WebAssembly.compile(await copy.arrayBuffer());
+  }
+}
+
+/**
+ * A classic worker from a Blob that runs this very script: it works where a worker from an address does not.
+ * @param {HTMLScriptElement} script
+ */
+function worker(script) {
+  const source = script.src ? `importScripts(${JSON.stringify(script.src)})` : script.textContent ?? "";
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  return new Worker(url, { name: "hubstate" });
+}
+
+/**
+ * @typedef {object} Session
+ * @property {<V extends Verb>(verb: V, args: Verbs[V][0], progress?: (p: Progress) => void, transfer?: Transferable[]) => Promise<Verbs[V][1]>} ask
+ */
+
+/**
+ * @param {HTMLScriptElement} script
+ * @returns {Promise<Session>}
+ */
+export async function openSession(script) {
+  const module = await compile(new URL(script.dataset.wasm ?? "", document.baseURI).href);
+  await init({ module_or_path: module });
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void, progress?: (p: Progress) => void }>} */
+  const open = new Map();
+  /** @param {any} message */
+  const receive = ({ id, value, error, cancelled, progress }) => {
+    const request = open.get(id);
+    if (!request) return;
+    if (progress) return request.progress?.(progress);
+    open.delete(id);
+    if (error === undefined) request.resolve(value);
+    else request.reject(cancelled ? new GivenUp() : new Error(error));
+  };
+  let last = 0;
+  /** @type {(message: object, transfer: Transferable[]) => void} */
+  let post = await fromWorker(script, module, receive) ?? (await besidePage(module, receive));
+  return {
+    ask(verb, args, progress, transfer = []) {
+      const id = ++last;
+      return new Promise((resolve, reject) => {
+        open.set(id, { resolve, reject, progress });
+        post({ id, verb, args }, transfer);
+      });
+    },
+  };
+}
+
+/**
+ * @param {HTMLScriptElement} script
+ * @param {WebAssembly.Module} module
+ * @param {(message: any) => void} receive
+ * @returns {Promise<((message: object, transfer: Transferable[]) => void) | undefined>}
+ */
+function fromWorker(script, module, receive) {
+  return new Promise((resolve) => {
+    /** @type {Worker} */
+    let made;
+    try {
+      made = worker(script);
+    } catch {
+      return resolve(undefined);
+    }
+    made.onerror = () => {
+      made.terminate();
+      resolve(undefined);
+    };
+    made.onmessage = ({ data }) => {
+      if (data.error !== undefined) return made.onerror?.(new ErrorEvent("error"));
+      made.onmessage = (event) => receive(event.data);
+      made.onerror = null;
+      resolve((message, transfer) => made.postMessage(message, transfer));
+    };
+    made.postMessage({ id: 0, verb: "init", args: { module } });
+  });
+}
+
+/**
+ * @param {WebAssembly.Module} module
+ * @param {(message: any) => void} receive
+ */
+async function besidePage(module, receive) {
+  const answer = responder((message) => setTimeout(receive, 0, message));
+  await answer({ id: 0, verb: "init", args: { module } });
+  return (/** @type {any} */ message) => void setTimeout(answer, 0, message);
+}

@@ -1,0 +1,80 @@
+/** The shapes that cross between the core, the worker and the page; field names are those of the report. */
+
+export type Value = number | string | null;
+/** Text cut where its weight changes: plain, strong, plain, strong … */
+export type Prose = string[];
+
+export interface Metric { value: Value; unit?: string; n?: number; known?: number; reason?: string }
+export interface Column { id: string; title: string; type: string }
+export interface Table { id: string; title: string; columns: Column[]; rows: Value[][]; note?: string }
+export interface Mark { label: string; value: Value; share?: Value; tone: string; note?: string }
+export interface Chart { id: string; form: string; title: string; subtitle: string; alt: string; unit: string; marks: Mark[] }
+export interface BarPart { share: Value; tone: string }
+export interface Headline { figure: string; unit: string; parts: Prose; bar: BarPart[]; coverage: string }
+export interface Section {
+  id: string; title: string; short: string; outcome: "ready" | "too-few" | "not-recorded"; reason?: string;
+  metrics: Record<string, Metric>; findings: { text: string; metrics: string[]; parts: Prose }[]; headline?: Headline;
+  tables: Table[]; charts: Chart[]; caveats: string[]; method: string; coverage?: { share: Value; text: string };
+}
+export interface Report {
+  schema: string;
+  snapshot: {
+    kind: string; captured_at: string | null; source: string | null; rows: number; rejected: number; duplicates: number;
+    left_out: number; sha256: string | null; captured_is_latest_date: boolean; other_kinds: { kind: string; rows: number }[];
+  };
+  basket: { query: string; repos: number; downloads: number; window: string };
+  deck: Prose;
+  sections: Section[];
+}
+
+/** A query cut into what the controls show. */
+export interface QueryParts {
+  canonical: string; top: string; by: string; window: string; registry: string; mapping: string;
+  pair: [string, string] | null; filters: string; is_default: boolean;
+}
+/** What a reading says of itself. */
+export interface ReadNote { rows: number; rejected_count: number; rejected: string[]; complaints: string[]; kinds: string[] }
+/** Where a mark can be hit, in CSS pixels, and what it says. */
+export interface Hit {
+  mark: number; x: number; y: number; width: number; height: number; label: string; value: string; share: string; note: string;
+}
+export interface Match { kind: string; name: string; detail: string }
+export interface Place { section: string; title: string; text: string }
+export interface OutputFile { name: string; bytes: Uint8Array; media_type: string }
+
+/** How a fetch from the Hub ended. */
+export interface CrawlNote extends ReadNote { complete: boolean; pages: number; kept: number; stopped: boolean; error?: string }
+
+export type Progress =
+  | { stage: "reading"; bytes: number; total: number; rows: number }
+  | { stage: "fetching"; page: number; pages: number; rows: number; most: number }
+  | { stage: "waiting"; seconds: number; of: number; attempt: number; reason: string; rows: number };
+
+/** What the page asks of the worker. */
+export interface Verbs {
+  init: [{ module: WebAssembly.Module }, null];
+  readBytes: [{ bytes: ArrayBuffer }, ReadNote];
+  readFile: [{ file: Blob }, ReadNote];
+  readUrl: [{ url: string }, ReadNote];
+  crawl: [{ by: string; most: number }, CrawlNote];
+  analyse: [{ query: string }, Report];
+  output: [{ query: string; form: string }, OutputFile[]];
+  snapshot: [{}, Uint8Array | null];
+  find: [{ query: string; text: string }, Match[]];
+  places: [{ query: string; kind: string; name: string }, Place[]];
+  /** Words to the job that runs: give it up, do not wait any longer, or end it and keep what arrived. */
+  tell: [{ word: "cancel" | "go-on" | "keep" }, null];
+}
+export type Verb = keyof Verbs;
+
+/** Where what is on screen came from. */
+export type Origin =
+  | { kind: "published" }
+  | { kind: "file"; name: string; note: ReadNote }
+  | { kind: "address"; url: string; note: ReadNote }
+  | { kind: "fetched"; note: CrawlNote };
+
+declare global {
+  /** Only in a worker. */
+  function importScripts(...urls: string[]): void;
+}

@@ -1,0 +1,115 @@
+/** One question and its answer: findings, the figure with its tabs, and beside it what one must know to believe it. */
+
+import { chartView } from "./chart.js";
+import { coded, h, prose } from "./dom.js";
+import { mappingView } from "./controls.js";
+import { figureView } from "./figure.js";
+import { pairView } from "./pair.js";
+
+/** @typedef {import("../types.js").Section} Section */
+/** @typedef {import("../types.js").Report} Report */
+
+/**
+ * @typedef {object} Surroundings
+ * @property {Report} report
+ * @property {import("../types.js").QueryParts} parts of the query
+ * @property {string} source the line under every figure
+ * @property {boolean} links whether names of repositories lead to the Hub
+ * @property {(section: string) => string} href
+ * @property {(name: string, value: string) => void} change
+ * @property {(form: string, only: string) => void} save
+ */
+
+/** Charts that open the page and are not shown again in their section. */
+const OPENING = { section: "concentration", chart: "share-bar" };
+
+/** @type {Record<string, string>} the filter that a mark of a chart stands for, by `section.chart` */
+const NARROWS = { "organizations.owners": "owner", "concentration.share-bar": "owner", "tasks.shares": "task" };
+
+/**
+ * Narrows the basket to a mark, where a filter says the same.
+ * @param {string} section
+ * @param {import("../types.js").Chart} chart
+ * @param {Surroundings} around
+ * @returns {((label: string) => void) | undefined}
+ */
+export function narrowing(section, chart, { parts, change }) {
+  const key = NARROWS[`${section}.${chart.id}`];
+  return key ? (label) => change("filter", `${parts.filters} ${key}:"${label}"`.trim()) : undefined;
+}
+
+/**
+ * The whole basket as one bar: the opening of the page.
+ * @param {Surroundings} around
+ */
+export function openingView(around) {
+  const { sections } = around.report;
+  const chart = sections.find(({ id }) => id === OPENING.section)?.charts.find(({ id }) => id === OPENING.chart);
+  if (!chart) return [];
+  return [h("h2", { class: "chart-title" }, chart.title), h("p", { class: "chart-subtitle" }, ...subtitle(chart.subtitle)), chartView(chart, "chart-opening", narrowing(OPENING.section, chart, around))];
+}
+
+/**
+ * Items of a subtitle that are short do not break.
+ * @param {string} text
+ */
+export function subtitle(text) {
+  return text.split(" · ").flatMap((item, at) => [
+    at ? "\u00a0· " : "",
+    item.length < 38 ? h("span", { class: "whole" }, item) : item,
+  ]);
+}
+
+/**
+ * The charts that a section shows itself.
+ * @param {Section} section
+ */
+export function chartsOf({ id: section, charts }) {
+  return charts.filter(({ id }) => section !== OPENING.section || id !== OPENING.chart);
+}
+
+/**
+ * @param {Section} section
+ * @param {string} number "Figure 2"; empty where it has no chart
+ * @param {Surroundings} around
+ */
+export function sectionView(section, number, around) {
+  const charts = chartsOf(section);
+  const wide = charts.length > 1;
+  return h("section", { id: section.id, class: `section${wide ? " wide" : ""}`, "aria-labelledby": `${section.id}-title` },
+    h("p", { class: "section-id" }, section.id),
+    h("h2", { id: `${section.id}-title`, tabindex: "-1" }, section.title),
+    section.findings.length > 0 && h("p", { class: "findings" }, ...section.findings.flatMap(({ parts }, at) => [at ? " " : "", ...prose(parts)])),
+    section.id === "modalities" && mappingView(around),
+    h("div", { class: "exhibit" },
+      h("div", { class: "exhibit-main" },
+        figureView(section, charts, number, around),
+        section.id === "organizations" && pairView(section, around)),
+      notes(section)));
+}
+
+/** @param {Section} section */
+function notes({ coverage, caveats, method, id }) {
+  return h("aside", { class: "notes", "aria-label": `Notes on ${id}` },
+    coverage && h("div", { class: "note" }, h("h3", {}, "Coverage"), coverageBar(coverage.share), h("p", {}, ...coded(coverage.text))),
+    caveats.length > 0 && h("div", { class: "note" }, h("h3", {}, "The catch"), ...caveats.map((caveat) => h("p", {}, ...coded(caveat)))),
+    h("div", { class: "note" }, h("h3", {}, "Method"), h("p", {}, ...coded(method))));
+}
+
+/** @param {import("../types.js").Value} share */
+function coverageBar(share) {
+  const known = h("span", { class: "known" });
+  // It covers the outline that the hatch keeps.
+  known.style.width = share ? `calc(${Number(share) * 100}% + 2px)` : "0";
+  return h("div", { class: "coverage-bar", "aria-hidden": "true" }, known);
+}
+
+/**
+ * The questions that this snapshot or basket cannot answer, each with its reason.
+ * @param {Section[]} sections
+ */
+export function foldedView(sections) {
+  return sections.map(({ id, short, reason, outcome }) => h("div", { id, class: "folded-section" },
+    h("h3", {}, h("span", { class: "hatch-square", "aria-hidden": "true" }), short),
+    h("p", {}, h("span", { class: "folded-word" }, outcome === "too-few" ? "Too few. " : "Not recorded. "), ...coded(reason ?? ""))));
+}

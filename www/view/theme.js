@@ -1,0 +1,68 @@
+/** Light, dark or as the system has it; remembered where storing is allowed. */
+
+import { byId } from "./dom.js";
+
+const KEY = "hubstate-theme";
+const ORDER = ["auto", "light", "dark"];
+const WORDS = { auto: "Theme: as the system has it", light: "Theme: light", dark: "Theme: dark" };
+
+/** @param {() => void} redraw */
+export function themeSwitch(redraw) {
+  const button = byId("theme");
+  const root = document.documentElement;
+  const set = (/** @type {string} */ theme) => {
+    if (theme === "auto") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    button.dataset.theme = theme;
+    button.setAttribute("aria-label", WORDS[/** @type {keyof typeof WORDS} */ (theme)]);
+    button.title = WORDS[/** @type {keyof typeof WORDS} */ (theme)];
+    redraw();
+  };
+  button.addEventListener("click", () => {
+    const next = ORDER[(ORDER.indexOf(button.dataset.theme ?? "auto") + 1) % ORDER.length];
+    store(next);
+    set(next);
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  set(stored());
+}
+
+let printing = false;
+
+/**
+ * Paper is always light. Media queries tell of it too late for what is drawn, so the events say it.
+ * @param {() => void} redraw
+ */
+export function watchPrinting(redraw) {
+  const set = (/** @type {boolean} */ on) => () => {
+    printing = on;
+    redraw();
+  };
+  addEventListener("beforeprint", set(true));
+  addEventListener("afterprint", set(false));
+}
+
+/** The theme that is on screen or on paper, for what is drawn. */
+export function themeNow() {
+  if (printing || matchMedia("print").matches) return "print";
+  const chosen = document.documentElement.dataset.theme;
+  return chosen ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+}
+
+function stored() {
+  try {
+    const theme = localStorage.getItem(KEY) ?? "";
+    return ORDER.includes(theme) ? theme : "auto";
+  } catch {
+    return "auto";
+  }
+}
+
+/** @param {string} theme */
+function store(theme) {
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // A sandboxed frame forbids storing; the choice then lasts as long as the page.
+  }
+}

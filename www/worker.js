@@ -1,0 +1,129 @@
+/** Answers the page's requests; it holds the engine, and runs in a worker or, where none can be made, beside the page. */
+
+import { Engine, initSync } from "./gen/hubstate.js";
+import { crawl } from "./crawl.js";
+import { readStream, Cancelled } from "./reading.js";
+
+/** @typedef {import("./types.js").Verbs} Verbs */
+
+/**
+ * A job that reads; only one runs at a time, and the page may speak to it.
+ * @typedef {{ controller: AbortController, keep: AbortController, goOn: () => void, done: Promise<unknown> }} Job
+ */
+
+/** @param {typeof globalThis} scope the worker's own global scope */
+export function serve(scope) {
+  const answer = responder((message, transfer = []) => scope.postMessage(message, { transfer }));
+  scope.onmessage = (event) => answer(event.data);
+}
+
+/**
+ * @param {(message: object, transfer?: Transferable[]) => void} post
+ * @returns {(request: { id: number, verb: string, args: any }) => Promise<void>}
+ */
+export function responder(post) {
+  /** @type {Engine | undefined} */
+  let engine;
+  /** @type {Job | undefined} */
+  let job;
+
+  const held = () => {
+    if (!engine) throw new Error("the engine has not started");
+    return engine;
+  };
+
+  /**
+   * Runs a reading after the one before it has been given up.
+   * @template T
+   * @param {(job: Job) => Promise<T>} run
+   * @returns {Promise<T>}
+   */
+  async function alone(run) {
+    const before = job;
+    /** @type {Job} */
+    const mine = { controller: new AbortController(), keep: new AbortController(), goOn: () => {}, done: Promise.resolve() };
+    job = mine;
+    before?.controller.abort();
+    const done = Promise.resolve(before?.done).catch(() => {}).then(() => {
+      if (mine.controller.signal.aborted) throw new Cancelled();
+      return run(mine);
+    });
+    mine.done = done;
+    try {
+      return await done;
+    } catch (error) {
+      if (mine.controller.signal.aborted) throw new Cancelled();
+      throw error;
+    } finally {
+      if (job === mine) job = undefined;
+    }
+  }
+
+  /** @type {{ [V in keyof Verbs]: (args: Verbs[V][0], progress: (p: import("./types.js").Progress) => void) => Verbs[V][1] | Promise<Verbs[V][1]> }} */
+  const verbs = {
+    init({ module }) {
+      initSync({ module });
+      engine = new Engine();
+      return null;
+    },
+    readBytes: ({ bytes }, progress) =>
+      alone((job) => readStream(held(), new Response(bytes).body, bytes.byteLength, job, progress)),
+    readFile: ({ file }, progress) => alone((job) => readStream(held(), file.stream(), file.size, job, progress)),
+    readUrl: ({ url }, progress) => alone(async (job) => {
+      const response = await ask(url, job.controller.signal);
+      return readStream(held(), response.body, lengthOf(response), job, progress);
+    }),
+    crawl: ({ by, most }, progress) => alone((job) => crawl(held(), by, most, job, progress)),
+    analyse: ({ query }) => held().analyse(query),
+    output: ({ query, form }) => held().output(form, query),
+    snapshot: () => held().snapshot_file() ?? null,
+    find: ({ query, text }) => held().find(query, text),
+    places: ({ query, kind, name }) => held().places(query, kind, name),
+    tell({ word }) {
+      if (word === "cancel") job?.controller.abort();
+      if (word === "keep") job?.keep.abort();
+      if (word === "go-on") job?.goOn();
+      return null;
+    },
+  };
+
+  return async ({ id, verb, args }) => {
+    try {
+      const value = await verbs[/** @type {keyof Verbs} */ (verb)](args, (progress) => post({ id, progress }));
+      post({ id, value });
+    } catch (error) {
+      const cancelled = error instanceof Cancelled;
+      const broken = error instanceof WebAssembly.RuntimeError;
+      post({ id, error: broken ? "the reader stopped: too little memory, or a fault of hubstate" : words(error), cancelled, broken });
+    }
+  };
+}
+
+/** @param {unknown} error */
+function words(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * @param {string} url
+ * @param {AbortSignal} signal
+ */
+async function ask(url, signal) {
+  let response;
+  try {
+    response = await fetch(url, { signal, credentials: "omit", referrerPolicy: "no-referrer" });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new Error(`${url} could not be fetched: the server did not answer, or does not let other pages read it (CORS); download the file and drop it here`);
+  }
+  if (!response.ok) throw new Error(`${url} answered ${response.status}, expected 200; check the address`);
+  return response;
+}
+
+/**
+ * The bytes to come, where the header speaks of the same bytes; else 0.
+ * @param {Response} response
+ */
+function lengthOf(response) {
+  return response.headers.get("content-encoding") ? 0 : Number(response.headers.get("content-length") ?? 0);
+}
