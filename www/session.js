@@ -49,24 +49,31 @@ export async function openSession(script) {
   await init({ module_or_path: module });
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void, progress?: (p: Progress) => void }>} */
   const open = new Map();
+  const connect = async () => (await fromWorker(script, module, receive)) ?? besidePage(module, receive);
   /** @param {any} message */
-  const receive = ({ id, value, error, cancelled, progress }) => {
+  const receive = ({ id, value, error, cancelled, broken, progress }) => {
     const request = open.get(id);
     if (!request) return;
     if (progress) return request.progress?.(progress);
     open.delete(id);
+    // A core that has trapped answers nothing more: another one takes its place, without a snapshot.
+    if (broken) {
+      connected = connect();
+      for (const other of open.values()) other.reject(new Error(error));
+      open.clear();
+    }
     if (error === undefined) request.resolve(value);
     else request.reject(cancelled ? new GivenUp() : new Error(error));
   };
   let last = 0;
-  /** @type {(message: object, transfer: Transferable[]) => void} */
-  let post = await fromWorker(script, module, receive) ?? (await besidePage(module, receive));
+  let connected = connect();
+  await connected;
   return {
     ask(verb, args, progress, transfer = []) {
       const id = ++last;
       return new Promise((resolve, reject) => {
         open.set(id, { resolve, reject, progress });
-        post({ id, verb, args }, transfer);
+        connected.then((post) => post({ id, verb, args }, transfer)).catch(reject);
       });
     },
   };
@@ -93,7 +100,10 @@ function fromWorker(script, module, receive) {
     };
     made.onmessage = ({ data }) => {
       if (data.error !== undefined) return made.onerror?.(new ErrorEvent("error"));
-      made.onmessage = (event) => receive(event.data);
+      made.onmessage = (event) => {
+        if (event.data.broken) made.terminate();
+        receive(event.data);
+      };
       made.onerror = null;
       resolve((message, transfer) => made.postMessage(message, transfer));
     };

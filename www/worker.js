@@ -94,7 +94,7 @@ export function responder(post) {
     } catch (error) {
       const cancelled = error instanceof Cancelled;
       const broken = error instanceof WebAssembly.RuntimeError;
-      post({ id, error: broken ? "the reader stopped: too little memory, or a fault of hubstate" : words(error), cancelled, broken });
+      post({ id, error: broken ? "the core stopped: the input needs more memory than the browser gives, or hubstate has a fault; open a smaller dump" : words(error), cancelled, broken });
     }
   };
 }

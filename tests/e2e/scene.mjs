@@ -163,6 +163,18 @@ export class Scene {
         .map((element) => element.textContent).join("\n"));
   }
 
+  /** What makes the page wider than the window; empty where nothing does. */
+  overhang() {
+    return this.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      if (scrollWidth <= clientWidth) return "";
+      const guilty = [...document.querySelectorAll("body *")]
+        .filter((element) => element.getBoundingClientRect().right > clientWidth + 1 && !element.closest(".scroller"))
+        .map((element) => `${element.tagName.toLowerCase()}#${element.id}.${element.className}`);
+      return `${scrollWidth} pixels in ${clientWidth}: ${guilty.slice(0, 8).join(", ")}`;
+    });
+  }
+
   /**
    * Until a value settles on what is wanted.
    * @template T

@@ -16,10 +16,19 @@ let pointed;
 let sought;
 let ready = false;
 const PAPER = 3;
+/** The charts have no arrangement for less; only a printed column is ever narrower, and shrinks the picture. */
+const NARROWEST = 288;
 
 /** Draws every chart that is on the page, and from now on every one that comes. */
 export function redrawAll() {
-  for (const redraw of drawn) redraw();
+  for (const redraw of drawn) {
+    try {
+      redraw();
+    } catch (error) {
+      // One chart that fails must not take the others with it.
+      reportError(error);
+    }
+  }
 }
 
 /** Nothing is drawn before its font is there; a font that never comes must not leave the page empty. */
@@ -78,8 +87,8 @@ export function chartView(chart, id, narrow) {
   let before = "";
 
   const redraw = () => {
-    const width = Math.floor(box.clientWidth);
-    if (!ready || width === 0) return;
+    if (!ready || box.clientWidth === 0) return;
+    const width = Math.max(NARROWEST, Math.floor(box.clientWidth));
     const label = pointed ?? sought;
     const holds = label !== undefined && chart.marks.some((mark) => mark.label === label);
     const theme = themeNow();

@@ -3,7 +3,7 @@
 /**
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
- * @param {Record<string, any>} [attributes] `on…` are listeners, `class` and `aria-…` attributes, the rest properties where there are such
+ * @param {Record<string, any>} [attributes] `on…` are listeners, true is an empty attribute, false and nothing are none
  * @param {...(Node | string | null | undefined | false)} children
  * @returns {HTMLElementTagNameMap[T]}
  */
@@ -27,13 +27,16 @@ export function present(children) {
   return children.flatMap((child) => (child ? [child] : []));
 }
 
+/** A figure and its unit never part; a name that is longer than this has to. */
+const WHOLE = 24;
+
 /**
  * Sentences with their strong parts: plain, strong, plain …
  * @param {import("../types.js").Prose} parts
  * @returns {(Node | string)[]}
  */
 export function prose(parts) {
-  return parts.map((part, at) => (at % 2 ? h("strong", part.length < 38 ? { class: "whole" } : {}, part) : part));
+  return parts.map((part, at) => (at % 2 ? h("strong", { class: part.length < WHOLE && "whole" }, part) : part));
 }
 
 /**

@@ -23,7 +23,7 @@ export function tableView(table, id, { links }) {
   const subject = state.column < 0 ? undefined : table.rows[0];
   const body = h("tbody");
   const note = h("p", { class: "table-note", "aria-live": "polite" });
-  const heads = table.columns.map((column, at) => h("th", { scope: "col", class: isNumber(column) ? "number" : undefined },
+  const heads = table.columns.map((column, at) => h("th", { scope: "col", class: isNumber(column) && "number", "data-title": column.title },
     h("button", { type: "button", class: "sort", id: `${id}-${column.id}`, onclick: () => sortBy(at) }, column.title, h("span", { class: "triangle", "aria-hidden": "true" }))));
 
   const fill = () => {

@@ -149,3 +149,12 @@ pageTest("?src= of nothing: said, and the published snapshot shown", { expected:
   assert.match(await scene.alert(), /nothing\.json answered 404, expected 200/);
   await scene.banner("Sample");
 });
+
+pageTest("?src= of a host that never answers can be given up", {}, async (scene) => {
+  await scene.context.route("https://dumps.example/**", () => {});
+  await scene.page.goto(`${scene.site.origin}/?src=https://dumps.example/models.json`);
+  await scene.page.locator("#status").getByRole("button", { name: "Cancel" }).click();
+  await scene.shown();
+  await scene.banner("Sample");
+  assert.ok(await scene.page.locator("#status").isHidden());
+});

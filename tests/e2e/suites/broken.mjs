@@ -76,3 +76,17 @@ pageTest("a good dump after a bad one clears the alert", {}, async (scene) => {
   await scene.banner("Your file");
   await scene.until(() => scene.page.locator("#alert .alert").count(), (count) => count === 0, "alerts");
 });
+
+pageTest("a core that has stopped is said to have, and the next dump is read by another", {}, async (scene) => {
+  await scene.open();
+  const before = await scene.figures();
+  await scene.page.workers()[0].evaluate(() => {
+    Blob.prototype.stream = () => { throw new WebAssembly.RuntimeError("unreachable"); };
+  });
+  await drop(scene, { name: "huge.json", bytes: SMALL });
+  assert.match(await scene.alert(), /the core stopped.*still there/is);
+  assert.equal(await scene.figures(), before);
+  await drop(scene, { name: "small.json", bytes: SMALL });
+  await scene.banner("Your file");
+  assert.equal(scene.page.workers().length, 1);
+});

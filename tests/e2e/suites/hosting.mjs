@@ -31,6 +31,31 @@ pageTest("nothing is stored unasked", {}, async (scene) => {
   assert.deepEqual(stored, [0, 0, 0, ""]);
 });
 
+pageTest("reading and analysis run in one worker, made from a Blob", {}, async (scene) => {
+  await scene.open();
+  assert.deepEqual(scene.page.workers().map((worker) => new URL(worker.url()).protocol), ["blob:"]);
+  await drop(scene, { name: "small.json", bytes: SMALL });
+  await scene.banner("Your file");
+  assert.equal(scene.page.workers().length, 1);
+});
+
+pageTest("the policy of the page forbids inline scripts and code from text", { expected: [/Content Security Policy/] }, async (scene) => {
+  const { page } = scene;
+  await scene.open();
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content") ?? "";
+  assert.match(policy, /(^|; )default-src 'none'(;|$)/);
+  assert.match(policy, /; connect-src 'self' https:(;|$)/);
+  assert.doesNotMatch(policy, /'unsafe-inline'|'unsafe-eval'/);
+  await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "window.inline = 1";
+    document.body.append(script);
+    document.body.setAttribute("onclick", "window.inline = 2");
+    document.body.click();
+  });
+  assert.equal(await page.evaluate(() => /** @type {any} */ (window).inline), undefined, "an inline script ran");
+});
+
 pageTest("where no worker can be made the page still reads", {}, async (scene) => {
   await scene.page.addInitScript(() => { window.Worker = /** @type {any} */ (class { constructor() { throw new Error("denied"); } }); });
   await scene.open();
@@ -65,8 +90,7 @@ pageTest("print leaves the controls out and keeps report and charts", {}, async 
   for (const id of ["h1", "#banner", "#cards", "#organizations", "#chart-opening", "#limits", "#cite"]) {
     assert.ok(await page.locator(id).isVisible(), `${id} is not printed`);
   }
-  // The heads of tables stay: they sort on the page and name their columns on paper.
-  const pressable = await page.evaluate(() => [...document.querySelectorAll("button:not(thead button), input, select")].filter((element) => element.checkVisibility({ visibilityProperty: true })).map((element) => element.id || element.textContent));
+  const pressable = await page.evaluate(() => [...document.querySelectorAll("button:not(.sort), input, select")].filter((element) => element.checkVisibility({ visibilityProperty: true })).map((element) => element.id || element.textContent));
   assert.deepEqual(pressable, [], "controls that are printed");
 });
 
@@ -74,16 +98,9 @@ for (const width of [360, 768, 1280]) {
   pageTest(`nothing hangs over at ${width} pixels`, { context: { viewport: { width, height: 800 } } }, async (scene) => {
     const { page } = scene;
     await scene.open();
-    const over = () => page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      const guilty = scrollWidth <= clientWidth ? [] : [...document.querySelectorAll("body *")]
-        .filter((element) => element.getBoundingClientRect().right > clientWidth + 1 && !element.closest(".scroller"))
-        .map((element) => `${element.tagName.toLowerCase()}${element.id && `#${element.id}`}.${element.className}`);
-      return { scrollWidth, clientWidth, guilty: guilty.slice(0, 8) };
-    });
     const check = async (/** @type {string} */ where) => {
-      const found = await over();
-      assert.ok(found.scrollWidth <= found.clientWidth, `${where}: ${JSON.stringify(found)}`);
+      const over = await scene.overhang();
+      assert.equal(over, "", where);
     };
     await check("the report");
     for (const name of ["table", "about"]) {

@@ -177,6 +177,39 @@ pageTest("a row that comes again on the next page counts once", { hub: { faults:
   assert.match(await scene.page.locator("#facts").innerText(), /Models\s+2,000/);
 });
 
+pageTest("a listing that leads back to itself comes to an end", { hub: { faults: { circle: true } } }, async (scene) => {
+  await scene.open();
+  await fetchMost(scene, 5000);
+  await scene.banner("Fetched");
+  await scene.alert(/1,000 of 5,000 models/);
+  assert.ok(asked(scene).length < 10, `asked ${asked(scene).length} times`);
+});
+
+pageTest("a listing that leads to another host is not followed", { hub: { faults: { away: "https://elsewhere.example" } } }, async (scene) => {
+  await scene.open();
+  await fetchMost(scene, 2000);
+  await scene.alert(/elsewhere\.example/);
+});
+
+pageTest("a private row never ends up in a file", { hub: { rows: 50, faults: { "private-row": true } } }, async (scene) => {
+  const { page } = scene;
+  await scene.open();
+  await fetchMost(scene, 100);
+  await scene.banner("Fetched");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save this snapshot" }).click()]);
+  const { models } = JSON.parse(readFileSync(await download.path(), "utf8"));
+  assert.equal(models.length, 49);
+  assert.ok(models.every((/** @type {{private?: boolean}} */ row) => row.private !== true));
+});
+
+pageTest("the dialog can be left without a fetch", {}, async (scene) => {
+  await scene.open();
+  await scene.page.click("#fetch");
+  await scene.page.click("#fetch-cancel");
+  assert.equal(await scene.page.locator("#fetch-dialog[open]").count(), 0);
+  assert.deepEqual(asked(scene), []);
+});
+
 pageTest("what was fetched can be saved, and dropped again", {}, async (scene) => {
   const { page } = scene;
   await scene.open();

@@ -11,6 +11,9 @@ const SECTIONS = [
   "gating", "leaders", "data-quality",
 ];
 
+/** Names of fields stand between back quotes in the report, and in code on the page. */
+const plain = (/** @type {string} */ text) => text.replaceAll("`", "");
+
 const report = () => JSON.parse(hubstate("report"));
 
 pageTest("the sample is shown, and says that it is one", {}, async (scene) => {
@@ -40,9 +43,9 @@ pageTest("every section has its place on the page", {}, async (scene) => {
     assert.ok(section, `the command line reports on ${id}`);
     if (section.outcome === "ready") {
       assert.ok(text.includes(section.title), `${id} shows its title`);
-      for (const caveat of section.caveats) assert.ok(text.includes(caveat.replaceAll("`", "")), `${id} shows the caveat ${caveat}`);
+      for (const caveat of section.caveats) assert.ok(text.includes(plain(caveat)), `${id} shows the caveat ${caveat}`);
     } else {
-      assert.ok(text.includes(section.reason.replaceAll("`", "")), `${id} shows why it is folded: ${section.reason}`);
+      assert.ok(text.includes(plain(section.reason)), `${id} shows why it is folded: ${section.reason}`);
     }
   }
   const order = await page.locator("#sections > section").evaluateAll((all) => all.map(({ id }) => id));
