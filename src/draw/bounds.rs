@@ -16,7 +16,7 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let narrow = pen.narrow();
     let bold = Style::bold(13.0, pen.theme.ink);
     let longest = rows.iter().map(|(name, _)| bold.width(&clean(name))).fold(0.0, f64::max);
-    let wide = if longest > 0.0 { (longest + 32.0).clamp(100.0, pen.width * 0.35).round() } else { 0.0 };
+    let wide = if longest > 0.0 { (longest + 32.0).max(100.0).min(pen.width * 0.35).round() } else { 0.0 };
     let start = if narrow { 0.0 } else { wide };
     let (first, pitch) = if narrow { (22.0, 56.0) } else { (10.0, 44.0) };
     let length = pen.width - start - 1.0;

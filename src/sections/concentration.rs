@@ -8,7 +8,7 @@
 use super::{Context, Draft, Need, Spec, Subject};
 use crate::{
     model::RepoKind,
-    report::{BarPart, Bracket, Chart, Form, Headline, Mark, Prose, Rest, Threshold, Tone, Unit},
+    report::{BarPart, Bracket, Chart, Column, Form, Headline, Mark, Prose, Rest, Threshold, Tone, Unit, Value},
     stats,
     text::{capital, counted, number_word, share, short, whole},
 };
@@ -85,16 +85,11 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
         draft.caveat("A model without a download count adds nothing to its owner; recorded zeros stay in the Gini.");
     }
 
+    table(draft, &by_owner, &by_model);
     let (Some(half), Some(gini)) = (by_owner.half, gini) else { return };
-    draft.finding(
-        &format!(
-            "The {} largest owners draw **{}**, the ten largest **{}**.",
-            number_word(5.min(owners.len() as u64)),
-            share(by_owner.share(5)),
-            share(by_owner.share(10)),
-        ),
-        &["top5_share", "top10_share"],
-    );
+    if let Some(sentence) = largest(owners.len(), &by_owner) {
+        draft.finding(&sentence, &["top5_share", "top10_share"]);
+    }
     let effective = 10_000.0 / hhi.unwrap_or(10_000.0);
     draft.finding(
         &format!(
@@ -103,24 +98,56 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
         ),
         &["half_rank", "effective_owners"],
     );
-    draft.headline(Headline {
-        figure: crate::text::percent(by_owner.share(5)),
-        unit: "%",
-        parts: Prose::parse(&format!("of downloads go to **five owners**, {} to ten.", share(by_owner.share(10)))),
-        bar: vec![
-            BarPart { share: by_owner.share(5).into(), tone: Tone::Subject },
-            BarPart { share: (by_owner.share(10) - by_owner.share(5)).max(0.0).into(), tone: Tone::Context },
-            BarPart { share: (1.0 - by_owner.share(10)).max(0.0).into(), tone: Tone::Soft },
-        ],
-        coverage: format!(
-            "n = {} · Gini {gini:.2} · HHI {:.0}",
-            counted(owners.len() as u64, "owner", "owners"),
-            hhi.unwrap_or(0.0)
-        ),
-    });
+    headline(draft, owners.len(), &by_owner, gini, hhi.unwrap_or(0.0));
     draft.chart(cumulative_chart(context, &by_owner, half));
     draft.chart(lorenz_chart(context, &owners, gini));
     draft.chart(share_bar(context, &by_owner, half));
+}
+
+/// What the k largest hold, so that the curves can be read as figures.
+fn table(draft: &mut Draft, owners: &Sums, models: &Sums) {
+    let steps = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000];
+    let rows = steps.into_iter().filter(|&k| k <= models.cumulative.len()).map(|k| {
+        let of_owners = (k <= owners.cumulative.len()).then(|| stats::share(owners.held(k), owners.total)).flatten();
+        vec![Value::from(k as u64), of_owners.into(), stats::share(models.held(k), models.total).into()]
+    });
+    let columns = [
+        Column::new("k", "The k largest", Unit::Count),
+        Column::new("owners_share", "Share of k owners", Unit::Share),
+        Column::new("models_share", "Share of k models", Unit::Share),
+    ];
+    draft.table("largest", "What the largest hold", &columns, rows.collect());
+}
+
+/// What the five and the ten largest hold, where there are more than so many.
+fn largest(owners: usize, sums: &Sums) -> Option<String> {
+    match owners {
+        0..=5 => None,
+        6..=10 => Some(format!("The five largest owners draw **{}**.", share(sums.share(5)))),
+        _ => Some(format!(
+            "The five largest owners draw **{}**, the ten largest **{}**.",
+            share(sums.share(5)),
+            share(sums.share(10))
+        )),
+    }
+}
+
+fn headline(draft: &mut Draft, owners: usize, sums: &Sums, gini: f64, hhi: f64) {
+    if owners <= 10 {
+        return;
+    }
+    let (five, ten) = (sums.share(5), sums.share(10));
+    draft.headline(Headline {
+        figure: crate::text::percent(five),
+        unit: "%",
+        parts: Prose::parse(&format!("of downloads go to **five owners**, {} to ten.", share(ten))),
+        bar: vec![
+            BarPart { share: five.into(), tone: Tone::Subject },
+            BarPart { share: (ten - five).max(0.0).into(), tone: Tone::Context },
+            BarPart { share: (1.0 - ten).max(0.0).into(), tone: Tone::Soft },
+        ],
+        coverage: format!("n = {} · Gini {gini:.2} · HHI {hhi:.0}", counted(owners as u64, "owner", "owners")),
+    });
 }
 
 fn half_title(half: usize) -> String {
@@ -243,7 +270,7 @@ fn ranks(n: usize) -> Vec<usize> {
 
 fn lorenz_chart(context: &Context<'_>, owners: &[u64], gini: f64) -> Chart {
     let mut chart = Chart::new("lorenz", Form::Lorenz, Unit::Index);
-    chart.title = format!("The Gini coefficient of owners is {gini:.3}");
+    chart.title = format!("Gini of owners: {gini:.3}");
     chart.subtitle = format!(
         "Lorenz curve of downloads over owners · {} · n = {}",
         capital(context.window_words()).replace("In 30", "30"),

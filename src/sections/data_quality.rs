@@ -101,10 +101,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
 
     draft.finding(
         &format!(
-            "Of **{}** rows, **{}** rejected, **{}** and **{}** left out as removed, private or disabled.",
-            whole(snapshot.rows),
-            if snapshot.rejected == 1 { "1 was".to_owned() } else { format!("{} were", whole(snapshot.rejected)) },
-            counted(snapshot.duplicates, "is a duplicate", "are duplicates"),
+            "Of **{}**, **{}** could not be understood, **{}** repeat another one, and **{}** are left out as removed, private or disabled.",
+            counted(snapshot.rows, "row", "rows"),
+            whole(snapshot.rejected),
+            whole(snapshot.duplicates),
             whole(snapshot.left_out),
         ),
         &["rejected", "duplicates", "left_out"],

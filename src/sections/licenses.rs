@@ -14,7 +14,7 @@ use crate::{
     reference,
     report::{BarPart, Bracket, Chart, Column, Form, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
-    text::{percent, share, whole},
+    text::{counted, percent, share, whole},
 };
 
 pub(super) const SPEC: Spec = Spec {
@@ -134,10 +134,11 @@ fn findings(context: &Context<'_>, draft: &mut Draft, leader: (&str, Sum), permi
     draft.finding(&(sentence + "."), &["permissive_share", "permissive_download_share"]);
     draft.finding(
         &format!(
-            "**{}** leads with **{}** models; **{}** state none.",
+            "**{}** leads with **{}**; **{}** {} none.",
             leader.0,
-            whole(leader.1.count),
-            whole(n - of.known)
+            counted(leader.1.count, "model", "models"),
+            whole(n - of.known),
+            if n - of.known == 1 { "states" } else { "state" },
         ),
         &["leader", "leader_count", "unspecified_count"],
     );

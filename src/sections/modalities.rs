@@ -76,7 +76,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
         format!("{} of {} models state a task, from which the modality follows.", whole(of.known), whole(of.n)),
     );
     draft.caveat(match mapping {
-        Mapping::Hub => "By the Hub's grouping, making an image from text is vision; the wide mapping calls it multimodal. The switch stands above.",
+        Mapping::Hub => "By the Hub's grouping, making an image from text is vision; the wide mapping calls it multimodal.",
         Mapping::Wide => "By the wide mapping, image-text, speech-text and image-making tasks are multimodal; the Hub groups many of them elsewhere.",
     });
 

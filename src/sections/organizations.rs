@@ -59,6 +59,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     table(context, draft);
     draft.chart(chart(context));
     findings(context, draft, lead);
+    pair_finding(context, draft);
     draft.coverage(of, format!("{} of {} models have a download count.", text::whole(of.known), text::whole(of.n)));
     draft.caveat(
         "An owner is the text before the slash: accounts of one body, such as google and google-bert, count apart.",
@@ -96,19 +97,24 @@ fn pair(context: &Context<'_>, draft: &mut Draft) {
         vec![o.name.into(), o.repos.into(), o.downloads.into(), stats::share(o.downloads, context.total()).into()]
     });
     draft.table("pair", "Two owners side by side", &columns, rows.into());
-    if let Some(ratio) = ratio.filter(|_| context.basket.query.pair.is_some()) {
-        draft.finding(
-            &format!(
-                "{} draws **{}** downloads against {} of {}: **{:.1} times** as much.",
-                a.name,
-                prose(a.downloads as f64),
-                prose(b.downloads as f64),
-                b.name,
-                ratio,
-            ),
-            &["pair_ratio"],
-        );
-    }
+}
+
+/// The two of the query in a sentence; last, since it is the reader's question and not the basket's answer.
+fn pair_finding(context: &Context<'_>, draft: &mut Draft) {
+    let Some((a, b)) = &context.basket.query.pair else { return };
+    let find = |name: &str| context.owners().iter().find(|o| o.name.eq_ignore_ascii_case(name));
+    let Some((a, b)) = find(a).zip(find(b)).filter(|(_, b)| b.downloads > 0) else { return };
+    draft.finding(
+        &format!(
+            "{} draws **{}** downloads against {} of {}: **{:.1} times** as much.",
+            a.name,
+            prose(a.downloads as f64),
+            prose(b.downloads as f64),
+            b.name,
+            a.downloads as f64 / b.downloads as f64,
+        ),
+        &["pair_ratio"],
+    );
 }
 
 fn table(context: &Context<'_>, draft: &mut Draft) {
