@@ -37,6 +37,7 @@ export async function crawl(engine, by, most, job, progress) {
       progress({ stage: "fetching", page: state.page + 1, pages: Math.max(pages, state.page + 1), rows: state.rows, most });
       const page = await onePage(url, state.rows, job, cut, progress);
       const taken = engine.add_page(page.body);
+      if (taken.rows === state.rows && page.next) throw new Error(`page ${state.page + 1}: it brings nothing new and names a next page; expected further models: fetch again later`);
       state.page += 1;
       state.rows = taken.rows;
       complete = taken.full;

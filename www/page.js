@@ -161,7 +161,7 @@ export class Page {
       while (this.wanted !== undefined) {
         const query = this.wanted;
         this.wanted = undefined;
-        const report = await this.session.ask("analyse", { query });
+        const report = JSON.parse(await this.session.ask("analyse", { query }));
         if (this.wanted === undefined) this.show(report);
       }
     } catch (error) {

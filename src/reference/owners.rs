@@ -104,8 +104,14 @@ impl Registry {
 
     /// The region of an owner.
     pub fn region(self, name: &str) -> Region {
+        let reviewed = if self == Registry::Reviewed { owner(name) } else { None };
+        self.region_of(name, reviewed)
+    }
+
+    /// The region of an owner whose row in the reviewed table was looked up before.
+    pub fn region_of(self, name: &str, reviewed: Option<Owner>) -> Region {
         match self {
-            Registry::Reviewed => owner(name).map_or(Region::Unreviewed, |row| row.region),
+            Registry::Reviewed => reviewed.map_or(Region::Unreviewed, |row| row.region),
             Registry::Seed if SEED_EASTERN.iter().any(|eastern| eastern.eq_ignore_ascii_case(name)) => Region::Eastern,
             Registry::Seed => Region::Western,
         }

@@ -63,8 +63,19 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 }
 
 /// `value` with 12 significant decimal digits.
+///
+/// The digits as a whole number below 2⁵³, divided by an exact power of ten, give the float nearest
+/// to that decimal; outside of the powers that floats hold exactly, text does it more slowly.
 pub fn round12(value: f64) -> f64 {
-    format!("{value:.11e}").parse().unwrap_or(value)
+    let size = value.abs();
+    if !(1e-10..1e11).contains(&size) {
+        return format!("{value:.11e}").parse().unwrap_or(value);
+    }
+    let mut scale = 1.0;
+    while size * scale < 1e11 {
+        scale *= 10.0;
+    }
+    (value * scale).round() / scale
 }
 
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -95,5 +106,32 @@ impl<'de> Deserialize<'de> for Value {
             Some(Raw::Number(value)) => Value::Number(value),
             Some(Raw::Text(text)) => Value::Text(text),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twelve_digits_are_kept() {
+        assert_eq!(round12(0.123_456_789_012_345), 0.123_456_789_012);
+        assert_eq!(round12(-2.0 / 3.0), -0.666_666_666_667);
+        assert_eq!(round12(1.0 / 3e-15), 333_333_333_333_000.0);
+        assert_eq!(round12(0.0), 0.0);
+        assert_eq!(round12(1e-11 / 3.0), 3.333_333_333_33e-12);
+        assert_eq!(round12(99_999_999_999.95), 99_999_999_999.9 + 0.1);
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods)]
+    fn both_ways_of_rounding_agree() {
+        for at in 1..20_000u64 {
+            let value = (at as f64).sqrt() / 7.0 * [1e-9, 1e-4, 1.0, 1e5, 1e8][(at % 5) as usize];
+            let by_text: f64 = format!("{value:.11e}").parse().unwrap();
+            // What lies within a rounding error of a half may go either way, the same way everywhere.
+            let half = (value * 10f64.powi(11 - value.log10().floor() as i32)).fract().abs() - 0.5;
+            assert!(round12(value) == by_text || half.abs() < 1e-4, "{value}: {} against {by_text}", round12(value));
+        }
     }
 }

@@ -6,6 +6,7 @@ use super::{Need, Spec};
 use crate::{
     basket::{Basket, By, Top, Window},
     model::{Coverage, FieldId, Names, Repo},
+    reference::{self, Owner},
     report::{Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Section, Table, Unit, Value},
     stats, text,
 };
@@ -21,6 +22,8 @@ pub struct OwnerSum<'a> {
     pub downloads: u64,
     /// Those of its repositories whose downloads are known.
     pub known: u64,
+    /// Its row in the reviewed table.
+    pub reviewed: Option<Owner>,
 }
 
 /// How many repositories share something, and their downloads in the window.
@@ -74,7 +77,7 @@ impl<'a> Context<'a> {
 
     fn sum_owners(&self) -> Vec<OwnerSum<'a>> {
         let names = self.basket.snapshot.owners();
-        let none = OwnerSum { name: "", repos: 0, downloads: 0, known: 0 };
+        let none = OwnerSum { name: "", repos: 0, downloads: 0, known: 0, reviewed: None };
         let mut sums = vec![none; names.len()];
         for repo in self.basket.repos() {
             let sum = &mut sums[repo.owner_code() as usize];
@@ -85,7 +88,10 @@ impl<'a> Context<'a> {
                 sum.downloads = sum.downloads.saturating_add(downloads);
             }
         }
-        let owners: Vec<OwnerSum<'a>> = sums.into_iter().filter(|sum| sum.repos > 0).collect();
+        let mut owners: Vec<OwnerSum<'a>> = sums.into_iter().filter(|sum| sum.repos > 0).collect();
+        for sum in &mut owners {
+            sum.reviewed = reference::owner(sum.name);
+        }
         stats::sorted(owners, |a, b| b.downloads.cmp(&a.downloads).then_with(|| a.name.cmp(b.name)))
     }
 

@@ -37,7 +37,7 @@ impl Split {
     fn of(context: &Context<'_>, registry: Registry) -> Split {
         let mut split = Split::default();
         for owner in context.owners() {
-            let sum = &mut split.by_region[registry.region(owner.name) as usize];
+            let sum = &mut split.by_region[registry.region_of(owner.name, owner.reviewed) as usize];
             *sum = sum.saturating_add(owner.downloads);
         }
         split
@@ -198,10 +198,10 @@ fn chart(context: &Context<'_>, (low, high): (f64, f64)) -> Chart {
 fn table(context: &Context<'_>, draft: &mut Draft, registry: Registry) {
     let total = context.total();
     let rows = context.owners().iter().map(|owner| {
-        let row = reference::owner(owner.name);
+        let row = owner.reviewed;
         vec![
             Value::from(owner.name),
-            registry.region(owner.name).as_str().into(),
+            registry.region_of(owner.name, row).as_str().into(),
             row.map(|row| row.country).filter(|country| !country.is_empty()).into(),
             owner.downloads.into(),
             stats::share(owner.downloads, total).into(),

@@ -20,7 +20,7 @@
 
   function byCore(bytes, checksum) {
     const engine = read(bytes, checksum);
-    const report = engine.analyse("");
+    const report = JSON.parse(engine.analyse(""));
     engine.free();
     return report;
   }
@@ -70,7 +70,7 @@
     const { bytes } = await ready;
     const engine = read(bytes, false);
     const times = [];
-    for (let at = 0; at < count; at += 1) timed(times, () => engine.analyse(at % 2 ? "" : "top=200"));
+    for (let at = 0; at < count; at += 1) timed(times, () => JSON.parse(engine.analyse(at % 2 ? "" : "top=200")));
     return times;
   };
 })();

@@ -30,7 +30,7 @@ export async function reportJson(bytes, query, chunk = 1 << 20) {
   engine.begin({ checksum: true });
   for (let at = 0; at < bytes.length; at += chunk) engine.feed(bytes.subarray(at, at + chunk));
   engine.finish();
-  const json = engine.report_json(query);
+  const json = engine.analyse(query);
   engine.free();
   return json;
 }
