@@ -75,7 +75,10 @@ fn meets(key: Key, test: &Test<'_>, basket: &Basket<'_>, repo: Repo<'_>) -> bool
             Key::Text => contains_ignoring_case(repo.id(), wanted),
             Key::Owner => repo.owner().eq_ignore_ascii_case(wanted),
             Key::License => repo.license().unwrap_or("unspecified").eq_ignore_ascii_case(wanted),
-            Key::Class => reference::license_class(repo.license()).eq_ignore_ascii_case(wanted),
+            Key::Class => {
+                reference::license_class(repo.license()).eq_ignore_ascii_case(wanted)
+                    || reference::license_bucket(repo.license()).eq_ignore_ascii_case(wanted)
+            }
             Key::Task => repo.task().unwrap_or("unspecified").eq_ignore_ascii_case(wanted),
             Key::Modality => reference::modality(repo.task(), basket.mapping).as_str().eq_ignore_ascii_case(wanted),
             Key::Library => repo.library().unwrap_or("unspecified").eq_ignore_ascii_case(wanted),

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::pattern::Pattern;
-use crate::model::Moment;
+use crate::{
+    model::Moment,
+    reference::{self, Modality, Region},
+};
 
 /// What a filter looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,6 +132,7 @@ pub(super) fn term(word: &Word) -> Result<Term, (String, String)> {
         let expected = if key.compares() { "<, <=, > or >=" } else { "a colon" };
         return Err((format!("`{name}` does not go with `{}`", op.as_str()), expected.to_owned()));
     }
+    closed(key, value)?;
     let number = match key {
         Key::Created => Some(
             partial_date(value)
@@ -141,6 +145,20 @@ pub(super) fn term(word: &Word) -> Result<Term, (String, String)> {
         _ => None,
     };
     Ok(Term { not, key, op, value: value.to_owned(), number })
+}
+
+/// Refuses a value that a closed list does not hold: it would silently select nothing.
+fn closed(key: Key, value: &str) -> Result<(), (String, String)> {
+    let list: Vec<&str> = match key {
+        Key::Region => Region::ALL.iter().map(|region| region.as_str()).collect(),
+        Key::Modality => Modality::ALL.iter().map(|modality| modality.as_str()).collect(),
+        Key::Class => reference::license_classes(),
+        _ => return Ok(()),
+    };
+    if list.iter().any(|known| known.eq_ignore_ascii_case(value)) {
+        return Ok(());
+    }
+    Err((format!("`{value}` is no such value"), format!("one of {}", list.join(", "))))
 }
 
 fn free_text(not: bool, text: &str) -> Result<Term, (String, String)> {

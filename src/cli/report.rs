@@ -11,7 +11,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use hubstate::{
     basket::{Basket, Query},
     input::{self, Options, Reader},
-    model::{Day, RepoKind},
+    model::{Day, RepoKind, Snapshot},
     output::{self, File, OUTPUTS},
     reference::Registry,
     sample::sample,
@@ -21,26 +21,25 @@ use hubstate::{
 /// Options of `hubstate report`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Dumps to read, `-` for standard input; the bundled sample without any
-    files: Vec<PathBuf>,
+    /// Dump to read, `-` for standard input; the bundled sample without one
+    file: Option<PathBuf>,
     /// Which kind of repository to report on, where the dump holds several
-    #[arg(long, value_parser = PossibleValuesParser::new(["models", "datasets", "spaces"]))]
+    #[arg(long, value_parser = PossibleValuesParser::new(RepoKind::ALL.into_iter().filter(|&kind| sections::reports_on(kind)).map(RepoKind::as_str)))]
     kind: Option<String>,
     /// The basket, such as "top=100 license:mit"
-    #[arg(long = "where", value_name = "QUERY", default_value = "")]
+    #[arg(long = "where", value_name = "QUERY", default_value = "", allow_hyphen_values = true)]
     query: String,
     /// The form of the report
     #[arg(long = "as", value_name = "FORM", default_value = "json",
           value_parser = PossibleValuesParser::new(OUTPUTS.iter().map(|output| output.id)).map(|id| id))]
     form: String,
-    /// Sections to keep, by id
-    #[arg(long, value_name = "ID,…", value_delimiter = ',',
-          value_parser = PossibleValuesParser::new(SECTIONS.iter().map(|spec| spec.id)))]
+    /// Sections to keep, by id; for csv and svg also one of their tables or charts, `section.table`
+    #[arg(long, value_name = "ID,…", value_delimiter = ',', value_parser = part)]
     only: Vec<String>,
     /// File to write, or the folder for csv and svg; standard output without it
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
-    /// The day of capture, where the dump does not state it
+    /// The day of capture, whatever the dump states
     #[arg(long, value_name = "DATE", value_parser = |text: &str| Day::parse(text).ok_or("expected a day such as 2026-04-29"))]
     captured_at: Option<Day>,
     /// The table that classifies owners
@@ -48,64 +47,90 @@ pub struct Args {
     registry: Option<String>,
 }
 
-const USAGE: u8 = 2;
+/// Why there is no report: wrong usage ends with 2, what cannot be read or written with 1.
+enum Failure {
+    Usage(String),
+    Input(String),
+}
+
+/// `section` or `section.part`; the section has to be one of the contract's.
+fn part(text: &str) -> Result<String, String> {
+    let known: Vec<&str> = SECTIONS.iter().map(|spec| spec.id).collect();
+    let section = text.split('.').next().unwrap_or_default();
+    if known.contains(&section) { Ok(text.to_owned()) } else { Err(format!("expected one of {}", known.join(", "))) }
+}
 
 /// Runs `hubstate report`.
 pub fn run(args: Args) -> ExitCode {
-    let mut query = match Query::parse(&args.query) {
-        Ok(query) => query,
-        Err(error) => {
-            eprintln!("{error}");
-            return ExitCode::from(USAGE);
-        }
-    };
-    if let Some(registry) = args.registry.as_deref().and_then(Registry::parse) {
-        query.registry = registry;
-    }
-    match write_report(&args, &query) {
+    match write_report(&args) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
+        Err(Failure::Usage(message)) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Input(message)) => {
             eprintln!("{message}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn write_report(args: &Args, query: &Query) -> Result<(), String> {
-    let kind = args.kind.as_deref().and_then(RepoKind::parse);
-    let read = read(args)?;
-    let snapshot = read.snapshot(kind).ok_or_else(|| {
-        let kinds: Vec<&str> = read.snapshots.iter().map(|snapshot| snapshot.kind.as_str()).collect();
+fn write_report(args: &Args) -> Result<(), Failure> {
+    let mut query = Query::parse(&args.query).map_err(|error| Failure::Usage(error.to_string()))?;
+    if let Some(registry) = args.registry.as_deref().and_then(Registry::parse) {
+        query.registry = registry;
+    }
+    let name = args.file.as_deref().map_or_else(|| "bundled sample".to_owned(), |path| path.display().to_string());
+    let read = read(args).map_err(|message| Failure::Input(format!("{name}: {message}")))?;
+    let snapshot = choose(args, &read).map_err(|message| Failure::Input(format!("{name}: {message}")))?;
+    let sections: Vec<String> = args.only.iter().filter_map(|part| Some(part.split('.').next()?.to_owned())).collect();
+    let report = sections::run(&Basket::select(snapshot, &query), &sections);
+    let form = output::output(&args.form).expect("clap takes no other form");
+    let mut files = (form.write)(&report);
+    files.retain(|file| wanted(&file.name, &args.only));
+    deliver(files, form.id, args.out.as_deref())
+}
+
+/// Whether a file `section.part.csv` is asked for.
+fn wanted(name: &str, only: &[String]) -> bool {
+    let parts: Vec<&String> = only.iter().filter(|part| part.contains('.')).collect();
+    let section = name.split('.').next().unwrap_or_default();
+    let narrowed = parts.iter().any(|part| part.split('.').next() == Some(section));
+    !narrowed || parts.iter().any(|part| name.starts_with(&format!("{part}.")))
+}
+
+/// The kind asked for, else the one with most rows that there are sections on.
+fn choose<'a>(args: &Args, read: &'a input::Read) -> Result<&'a Snapshot, String> {
+    let kinds: Vec<&str> = read.snapshots.iter().map(|snapshot| snapshot.kind.as_str()).collect();
+    let asked = args.kind.as_deref().and_then(RepoKind::parse);
+    let fits = |snapshot: &&Snapshot| asked.map_or(sections::reports_on(snapshot.kind), |kind| snapshot.kind == kind);
+    let snapshot = read.snapshots.iter().find(fits).ok_or_else(|| {
         format!(
-            "the input holds {}; expected {}: leave --kind out or name one of these",
-            kinds.join(" and "),
-            args.kind.as_deref().unwrap_or("models")
+            "found {}, expected models, the kind that this version reports on: give a dump of models",
+            kinds.join(" and ")
         )
     })?;
-    if !SECTIONS.iter().any(|spec| spec.kind == snapshot.kind) {
-        return Err(format!(
-            "the input holds {}; this version reports on models: give a dump of models",
-            snapshot.kind.as_str(),
-        ));
+    if kinds.len() > 1 {
+        eprintln!("note: it holds {}; this is the report on its {}", kinds.join(" and "), snapshot.kind.as_str());
     }
-    let report = sections::run(&Basket::select(snapshot, query), &args.only);
-    let form = output::output(&args.form).expect("clap takes no other form");
-    deliver((form.write)(&report), form.id, args.out.as_deref())
+    Ok(snapshot)
 }
 
 fn read(args: &Args) -> Result<input::Read, String> {
     let options = Options { captured_at: args.captured_at, checksum: true };
-    if args.files.is_empty() {
-        return input::read(sample().as_bytes(), options).map_err(|error| format!("bundled sample: {error}"));
-    }
+    let Some(path) = &args.file else {
+        return input::read(sample().as_bytes(), options).map_err(|error| error.to_string());
+    };
     let mut reader = Reader::new(options);
-    for path in &args.files {
-        feed(&mut reader, path).map_err(|message| format!("{}: {message}", path.display()))?;
-    }
-    let names: Vec<String> = args.files.iter().map(|path| path.display().to_string()).collect();
-    let read = reader.finish().map_err(|error| format!("{}: {error}", names.join(", ")))?;
+    feed(&mut reader, path)?;
+    let read = reader.finish().map_err(|error| error.to_string())?;
     for rejected in &read.rejected {
         eprintln!("rejected: {rejected}");
+    }
+    let all: u64 = read.snapshots.iter().map(|snapshot| snapshot.rejected).sum();
+    let told = read.rejected.len() as u64;
+    if all > told {
+        eprintln!("rejected: {} more", all - told);
     }
     for complaint in &read.complaints {
         eprintln!("note: {complaint}");
@@ -114,14 +139,15 @@ fn read(args: &Args) -> Result<input::Read, String> {
 }
 
 fn feed(reader: &mut Reader, path: &Path) -> Result<(), String> {
+    let unreadable = |error: io::Error| format!("cannot be read ({error}); expected a dump: check the path");
     let mut source: Box<dyn io::Read> = if path == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
-        Box::new(fs::File::open(path).map_err(|error| format!("{error}; expected a dump that can be read"))?)
+        Box::new(fs::File::open(path).map_err(unreadable)?)
     };
     let mut chunk = vec![0; 1 << 20];
     loop {
-        match source.read(&mut chunk).map_err(|error| error.to_string())? {
+        match source.read(&mut chunk).map_err(unreadable)? {
             0 => return Ok(()),
             n => reader.feed(&chunk[..n]).map_err(|error| error.to_string())?,
         }
@@ -129,25 +155,49 @@ fn feed(reader: &mut Reader, path: &Path) -> Result<(), String> {
 }
 
 /// Writes several files into a folder; a single one into a file, or to standard output.
-fn deliver(files: Vec<File>, form: &str, out: Option<&Path>) -> Result<(), String> {
+fn deliver(files: Vec<File>, form: &str, out: Option<&Path>) -> Result<(), Failure> {
     let write = |path: &Path, bytes: &[u8]| {
-        fs::write(path, bytes)
-            .map_err(|error| format!("{}: {error}; expected a path that can be written", path.display()))
+        let unwritable = |error| format!("{}: {error}; expected a path that can be written", path.display());
+        fs::write(path, bytes).map_err(|error| Failure::Input(unwritable(error)))
     };
+    let folder = matches!(form, "csv" | "svg");
     match (out, files.as_slice()) {
-        (Some(folder), files) if matches!(form, "csv" | "svg") => {
-            fs::create_dir_all(folder).map_err(|error| format!("{}: {error}; expected a folder", folder.display()))?;
-            files.iter().try_for_each(|file| write(&folder.join(&file.name), &file.bytes))
+        (_, []) => {
+            Err(Failure::Usage("nothing to write: the sections asked for have none of these on this data".into()))
         }
-        (Some(path), [file]) => write(path, &file.bytes),
+        (Some(path), files) if folder => {
+            let unusable = |error| format!("{}: {error}; expected a folder", path.display());
+            fs::create_dir_all(path).map_err(|error| Failure::Input(unusable(error)))?;
+            files.iter().try_for_each(|file| write(&path.join(&file.name), &file.bytes))
+        }
+        (Some(path), [file, ..]) => write(path, &file.bytes),
         (None, [file]) => match io::stdout().lock().write_all(&file.bytes) {
             // A reader such as `head` that has enough is no fault.
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure::Input(format!("standard output: {error}")))
+            }
             _ => Ok(()),
         },
         (None, files) => {
-            Err(format!("{} files to write; expected --out FOLDER, or --only with a section that has one", files.len()))
+            let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+            Err(Failure::Usage(format!(
+                "{} files to write ({}); expected --out FOLDER, or one of them as --only section.part",
+                files.len(),
+                names.join(", ")
+            )))
         }
-        (Some(path), files) => Err(format!("{}: {} files for one path", path.display(), files.len())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_narrows_its_section_only() {
+        let only = ["organizations.owners".to_owned(), "licenses".to_owned()];
+        assert!(wanted("organizations.owners.csv", &only) && !wanted("organizations.pair.csv", &only));
+        assert!(wanted("licenses.licenses.csv", &only));
+        assert!(part("organizations.owners").is_ok() && part("colours").is_err());
     }
 }

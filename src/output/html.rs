@@ -2,8 +2,12 @@
 
 use crate::{
     draw::Theme,
-    output::{file_frame, markdown::numeric, source_line, svg},
-    report::{Outcome, Prose, Report, Section, Table},
+    output::{
+        file_frame,
+        markdown::{is_plain, numeric},
+        source_line, svg,
+    },
+    report::{Outcome, Prose, Report, Section, Table, Unit, Value},
     text::{self, escape::html},
 };
 
@@ -77,11 +81,19 @@ fn table_text(table: &Table) -> String {
     for row in &table.rows {
         out += "<tr>";
         for (value, column) in row.iter().zip(&table.columns) {
-            out += &format!("<td{}>{}</td>", class(column.unit), html(&text::cell(value, column.unit)));
+            out += &format!("<td{}>{}</td>", class(column.unit), cell(value, column.unit));
         }
         out += "</tr>\n";
     }
     out + "</tbody></table></details>\n"
+}
+
+fn cell(value: &Value, unit: Unit) -> String {
+    let text = html(&text::cell(value, unit));
+    match value.text().filter(|id| unit == Unit::Repo && is_plain(id)) {
+        Some(id) => format!("<a href=\"https://huggingface.co/{id}\">{text}</a>"),
+        None => text,
+    }
 }
 
 fn prose(parts: &Prose) -> String {

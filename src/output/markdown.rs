@@ -40,7 +40,9 @@ fn one(section: &Section) -> String {
     for finding in &section.findings {
         out += &format!("\n{}\n", prose(&finding.parts));
     }
-    out += "\n| metric | value | n | known |\n|---|---|---|---|\n";
+    if !section.metrics.0.is_empty() {
+        out += "\n| metric | value | n | known |\n|---|---|---|---|\n";
+    }
     for (id, metric) in &section.metrics.0 {
         let value = match &metric.reason {
             Some(reason) => format!("– ({})", escape::markdown(reason)),
@@ -75,7 +77,16 @@ fn table_text(table: &Table) -> String {
 }
 
 fn cell(value: &Value, unit: Unit) -> String {
-    escape::markdown(&text::cell(value, unit))
+    let text = escape::markdown(&text::cell(value, unit));
+    match value.text().filter(|id| unit == Unit::Repo && is_plain(id)) {
+        Some(id) => format!("[{text}](https://huggingface.co/{id})"),
+        None => text,
+    }
+}
+
+/// Whether an id can stand in an address as it is.
+pub(super) fn is_plain(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte))
 }
 
 /// Whether a column is set to the right.

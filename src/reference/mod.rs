@@ -2,7 +2,7 @@
 
 mod owners;
 
-pub use owners::{Owner, Region, Registry, SEED_EASTERN, owner};
+pub use owners::{Owner, Region, Registry, SEED_EASTERN, common_knowledge, owner};
 
 use std::{cmp::Ordering, sync::LazyLock};
 
@@ -127,6 +127,15 @@ pub fn license(id: &str) -> Option<LicenseRow> {
 /// The class of a license: `unreviewed` where the table lacks the id, `unspecified` without one.
 pub fn license_class(id: Option<&str>) -> &'static str {
     id.map_or("unspecified", |id| license(id).map_or("unreviewed", |row| row.class))
+}
+
+/// Every class and bucket that a license can have, sorted.
+pub fn license_classes() -> Vec<&'static str> {
+    let mut names: Vec<&str> = LICENSES.iter().flat_map(|(_, row)| [row.class, row.bucket]).collect();
+    names.extend(["none declared", "unspecified", "unreviewed"]);
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// The bucket of a license: `unreviewed` where the table lacks the id, `none declared` without one.

@@ -62,6 +62,11 @@ pub fn owner(name: &str) -> Option<Owner> {
     look_up(&OWNERS, name)
 }
 
+/// How many rows of the reviewed table rest on common knowledge alone.
+pub fn common_knowledge() -> usize {
+    OWNERS.iter().filter(|(_, row)| row.evidence == "common knowledge").count()
+}
+
 /// The owners that "Hugging Face Hub State 2026" (2026-04-29) counts as Eastern; all others it
 /// counts as Western.
 pub const SEED_EASTERN: [&str; 11] = [

@@ -11,7 +11,7 @@ use crate::{
     model::{Coverage, Day, FieldId, Moment, Repo, RepoKind},
     report::{BarPart, Chart, Column, Form, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
-    text::{self, share, short_month, whole},
+    text::{self, counted, share, short_month, whole},
 };
 
 pub(super) const SPEC: Spec = Spec {
@@ -123,7 +123,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let Some(busiest) = years.iter().min_by_key(|(year, sum)| (std::cmp::Reverse(sum.count), *year)).copied() else {
         return;
     };
-    findings(context, draft, floor, busiest, stats::median(&ages));
+    draft.metric("busiest_year", Unit::Year, busiest.0 as f64, dated, "");
+    draft.metric("busiest_count", Unit::Count, busiest.1.count, dated, "");
+    let alone = years.iter().filter(|(_, sum)| sum.count == busiest.1.count).count() == 1 && years.len() > 1;
+    findings(context, draft, floor, (busiest, alone), stats::median(&ages));
     draft.chart(chart(context, &sums, busiest.0, captured));
 }
 
@@ -133,22 +136,32 @@ fn age(repo: Repo<'_>, captured: Option<Day>) -> Option<u64> {
     u64::try_from(captured?.0 - created.day().0).ok()
 }
 
-fn findings(context: &Context<'_>, draft: &mut Draft, floor: Sum, busiest: (i64, Sum), median: Option<f64>) {
+fn findings(
+    context: &Context<'_>,
+    draft: &mut Draft,
+    floor: Sum,
+    (busiest, alone): ((i64, Sum), bool),
+    median: Option<f64>,
+) {
     let n = context.n();
     let part = stats::share(busiest.1.count, n).unwrap_or(0.0);
     draft.finding(
         &format!(
-            "**{}** of {} models were created in **{}**, more than in any other year.",
+            "**{}** of {} came in **{}**{}.",
             whole(busiest.1.count),
-            whole(n),
-            busiest.0
+            counted(n, "model", "models"),
+            busiest.0,
+            if alone { ", more than in any other year" } else { "" }
         ),
-        &["floor_count"],
+        &["busiest_year", "busiest_count"],
     );
-    let mut sentence =
-        format!("**{}** were on the Hub before it began to record dates, in March 2022", whole(floor.count));
+    let mut sentence = match floor.count {
+        0 => "None was on the Hub before it began to record dates, in March 2022".to_owned(),
+        1 => "**One** was on the Hub before it began to record dates, in March 2022".to_owned(),
+        n => format!("**{}** were on the Hub before it began to record dates, in March 2022", whole(n)),
+    };
     if let Some(median) = median {
-        sentence += &format!("; of the others the median age is **{}** days", whole(median as u64));
+        sentence += &format!("; the median age of the others is **{}** days", text::cell(&median.into(), Unit::Days));
     }
     draft.finding(&(sentence + "."), &["floor_count", "median_age_days"]);
     draft.headline(Headline {

@@ -57,7 +57,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     models.sort_unstable();
     models.reverse();
     let (by_owner, by_model) = (Sums::of(&owners), Sums::of(&models));
-    let nothing = "nothing was downloaded";
+    let nothing = if of.known == 0 { "no download count is recorded" } else { "nothing was downloaded" };
 
     for (id, k) in [("top1_share", 1), ("top5_share", 5), ("top10_share", 10), ("top50_share", 50)] {
         draft.share(id, by_owner.held(k), by_owner.total, of);
@@ -93,8 +93,8 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let effective = 10_000.0 / hhi.unwrap_or(10_000.0);
     draft.finding(
         &format!(
-            "**{}** of {} {} half of all downloads; the basket is as concentrated as if **{:.0}** owners of equal size shared it.",
-            capital(&number_word(half as u64)), counted(owners.len() as u64, "owner", "owners"), if half == 1 { "holds" } else { "hold" }, effective,
+            "**{}** of {} {} half of all downloads; the basket is as concentrated as if **{}** of equal size shared it.",
+            capital(&number_word(half as u64)), counted(owners.len() as u64, "owner", "owners"), if half == 1 { "holds" } else { "hold" }, counted(effective.round() as u64, "owner", "owners")
         ),
         &["half_rank", "effective_owners"],
     );
@@ -279,7 +279,9 @@ fn lorenz_chart(context: &Context<'_>, owners: &[u64], gini: f64) -> Chart {
     chart.curve = stats::lorenz(owners, 200);
     chart.marks = vec![Mark { label: "Gini".into(), value: gini.into(), tone: Tone::Subject, ..Mark::default() }];
     chart.axes = vec!["owners, smallest first".into(), "share of downloads".into()];
-    chart.alt = format!("Lorenz curve of downloads over owners, far below the diagonal of equality; Gini {gini:.3}.");
+    chart.alt = format!(
+        "Lorenz curve of downloads over owners, from equality (0) to one owner holding all (1): Gini {gini:.3}."
+    );
     chart
 }
 

@@ -222,7 +222,8 @@ impl Draft {
 
     /// Adds a share of a whole; null with a reason where the whole is 0.
     pub fn share(&mut self, id: &'static str, part: u64, whole: u64, of: Coverage) {
-        self.metric(id, Unit::Share, stats::share(part, whole), of, "a share of a total of 0");
+        let reason = if of.known == 0 { "no repository of the basket records it" } else { "a share of a total of 0" };
+        self.metric(id, Unit::Share, stats::share(part, whole), of, reason);
     }
 
     /// Adds a sum of what is known; null where nothing is known of anybody.

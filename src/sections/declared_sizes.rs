@@ -9,7 +9,7 @@ use crate::{
     model::{Coverage, RepoKind, declared_size},
     report::{BarPart, Bracket, Chart, Column, Form, Headline, Mark, Prose, Rest, Tone, Unit, Value},
     stats,
-    text::{self, share, whole},
+    text::{self, counted, share, whole},
 };
 
 pub(super) const SPEC: Spec = Spec {
@@ -84,8 +84,8 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let sub7b_share = stats::share(sub7b, declared).unwrap_or(0.0);
     draft.finding(
         &format!(
-            "Of the **{}** models whose name declares a size, the band {} is the largest, with **{}**; **{} ({})** are below 7 billion.",
-            whole(declared), words(largest), whole(counts[largest]), whole(sub7b), share(sub7b_share),
+            "Of **{}** whose name declares a size, the band {} is the largest, with **{}**; **{} ({})** below 7 billion.",
+            counted(declared, "model", "models"), words(largest), whole(counts[largest]), whole(sub7b), share(sub7b_share),
         ),
         &["declared_count", "largest_band", "largest_band_count", "sub7b_count", "sub7b_share"],
     );

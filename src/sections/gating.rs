@@ -57,13 +57,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.coverage(of, format!("{} of {} models record whether they are gated.", whole(of.known), whole(of.n)));
     draft.caveat("Gated models are listed and counted here. Private ones are in no public figure.");
     let Some(part) = stats::share(gated, of.known) else { return };
+    let verb = if gated == 1 { "is" } else { "are" };
+    let who = if gated == 0 { "None".to_owned() } else { capital(&number_word(gated)) };
     draft.finding(
-        &format!(
-            "**{}** of {} are gated, **{}**.",
-            capital(&number_word(gated)),
-            counted(of.known, "model", "models"),
-            share(part)
-        ),
+        &format!("**{who}** of {} {verb} gated, **{}**.", counted(of.known, "model", "models"), share(part)),
         &["gated_count", "gated_share"],
     );
     let mut chart = Chart::new("shares", Form::StackedShare, Unit::Share);
@@ -83,7 +80,11 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
             });
         }
     }
-    chart.title = format!("{} of models ask before they open", share(part));
+    chart.title = if of.known == of.n {
+        format!("{} of models ask before they open", share(part))
+    } else {
+        format!("{} of the models that say ask before they open", share(part))
+    };
     chart.subtitle = format!("Share of models by gating · {} · {}", context.basket_words(), context.n_words(of));
     let listed: Vec<String> = chart
         .marks

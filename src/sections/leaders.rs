@@ -46,6 +46,12 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(context.downloads_field());
     let total = context.total();
     let repos = ranked(context);
+    let leader = repos.first().filter(|repo| context.basket.downloads(**repo).is_some());
+    let leading = leader.and_then(|repo| context.basket.downloads(*repo));
+    let none = "no model of the basket has a download count";
+    draft.metric("leader", Unit::Repo, leader.map(|repo| repo.id()), of, none);
+    draft.metric("leader_downloads", Unit::Downloads, leading, of, none);
+    draft.share("leader_share", leading.unwrap_or(0), total, of);
     let rows = repos.iter().map(|repo| {
         vec![
             Value::from(repo.id()),
@@ -86,7 +92,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
             context.window_words(),
             share(stats::share(downloads, total).unwrap_or(0.0))
         ),
-        &[],
+        &["leader", "leader_downloads", "leader_share"],
     );
     draft.chart(chart(context, &repos));
 }
@@ -98,7 +104,10 @@ fn chart(context: &Context<'_>, repos: &[Repo<'_>]) -> Chart {
     let held: u64 = shown.iter().filter_map(|repo| context.basket.downloads(*repo)).sum();
     let part = stats::share(held, total).unwrap_or(0.0);
     let mut chart = Chart::new("models", Form::RankedBars, Unit::Downloads);
-    chart.title = format!("{} draw {} of all downloads", counted(shown.len() as u64, "model", "models"), share(part));
+    chart.title = match shown.len() {
+        1 => format!("One model draws {} of all downloads", share(part)),
+        n => format!("{n} models draw {} of all downloads", share(part)),
+    };
     chart.subtitle = format!(
         "Downloads {} and share of the basket · {} · {}",
         context.window_words(),

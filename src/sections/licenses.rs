@@ -64,7 +64,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     );
     draft.caveat("A license tag is what the uploader wrote. It is not checked against the files or the base model.");
     if multi > 0 {
-        draft.caveat(format!("{} models name more than one license and count once, by their first.", whole(multi)));
+        draft.caveat(format!(
+            "{} more than one license and counts by the first.",
+            counted(multi, "model names", "models name")
+        ));
     }
     let Some((id, sum)) = leader else { return };
     findings(context, draft, (id, sum), permissive);

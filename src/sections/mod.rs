@@ -86,6 +86,11 @@ pub const SECTIONS: &[&Spec] = &[
     &data_quality::SPEC,
 ];
 
+/// Whether there are questions about a kind of repository.
+pub fn reports_on(kind: RepoKind) -> bool {
+    SECTIONS.iter().any(|spec| spec.kind == kind)
+}
+
 /// Answers every question that asks about the basket's kind; `only` keeps those of these ids.
 pub fn run(basket: &Basket<'_>, only: &[String]) -> Report {
     let context = Context::new(basket);

@@ -96,7 +96,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
             &[SHARES[first].0, SHARES[first].1],
         );
     }
-    draft.chart(chart(context, &counts, &downloads, first));
+    if of_downloads.is_some() {
+        draft.chart(chart(context, &counts, &downloads, first));
+    }
 }
 
 fn tone(modality: Modality) -> Tone {

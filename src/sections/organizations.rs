@@ -5,9 +5,9 @@
 //! The catch: one body may run several accounts (google, google-bert), which count apart here, and a
 //! busy build server counts like a thousand people.
 
-use super::{Context, Draft, Need, Spec, Subject};
+use super::{Context, Draft, Need, OwnerSum, Spec, Subject};
 use crate::{
-    model::RepoKind,
+    model::{Coverage, RepoKind},
     report::{BarPart, Bracket, Chart, Column, Form, Headline, Mark, Prose, Rest, Tone, Unit, Value},
     stats,
     text::{self, counted, number_word, percent, prose, share, short},
@@ -32,12 +32,14 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(context.downloads_field());
     let owners = context.owners();
     let total = context.total();
-    let (leader, runner_up) = (owners.first(), owners.get(1));
-    let downloads: Vec<u64> = owners.iter().map(|owner| owner.downloads).collect();
+    let counted = ranked(context);
+    let (leader, runner_up) = (counted.first().copied(), counted.get(1).copied());
+    let downloads: Vec<u64> = counted.iter().map(|owner| owner.downloads).collect();
 
-    let none = "the basket has one owner";
-    draft.metric("leader", Unit::Owner, leader.map(|o| o.name), of, "the basket has no owner");
-    draft.metric("leader_downloads", Unit::Downloads, leader.map(|o| o.downloads), of, "the basket has no owner");
+    let none = "no second owner of the basket has a download count";
+    let nobody = "no owner of the basket has a download count";
+    draft.metric("leader", Unit::Owner, leader.map(|o| o.name), of, nobody);
+    draft.metric("leader_downloads", Unit::Downloads, leader.map(|o| o.downloads), of, nobody);
     draft.share("leader_share", leader.map_or(0, |o| o.downloads), total, of);
     draft.metric("runner_up", Unit::Owner, runner_up.map(|o| o.name), of, none);
     draft.metric("runner_up_downloads", Unit::Downloads, runner_up.map(|o| o.downloads), of, none);
@@ -52,8 +54,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let lead = stats::outweighs(&downloads).map(|k| k as u64);
     draft.metric("leader_vs_next", Unit::Count, lead, of, none);
     let catalogue = owners.iter().min_by(|a, b| b.repos.cmp(&a.repos).then_with(|| a.name.cmp(b.name)));
-    draft.metric("largest_catalogue", Unit::Owner, catalogue.map(|o| o.name), of, "the basket has no owner");
-    draft.metric("largest_catalogue_count", Unit::Count, catalogue.map(|o| o.repos), of, "the basket has no owner");
+    let all = Coverage { n: of.n, known: of.n, wrong: 0 };
+    draft.metric("largest_catalogue", Unit::Owner, catalogue.map(|o| o.name), all, nobody);
+    draft.metric("largest_catalogue_count", Unit::Count, catalogue.map(|o| o.repos), all, nobody);
     pair(context, draft);
 
     table(context, draft);
@@ -67,6 +70,12 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.caveat(
         "Downloads are requests, not users: mirrors, build servers and benchmarks pull the same files again and again.",
     );
+}
+
+/// The owners with a count, the largest first: one none of whose models has a count is listed, but
+/// neither leads nor follows.
+fn ranked<'a, 'b>(context: &'b Context<'a>) -> Vec<&'b OwnerSum<'a>> {
+    context.owners().iter().filter(|owner| owner.known > 0).collect()
 }
 
 /// Two owners side by side: those of the query, else the first two.
@@ -186,13 +195,10 @@ fn chart(context: &Context<'_>) -> Chart {
 }
 
 fn chart_title(context: &Context<'_>, two: f64) -> String {
-    let owners = context.owners();
-    match owners {
-        [] => "Nobody is downloaded".into(),
-        [only] => format!("{} is the only owner of the basket", only.name),
-        [first, ..] if context.total() == 0 => {
-            format!("{} and {} others have no downloads", first.name, owners.len() - 1)
-        }
+    match ranked(context).as_slice() {
+        [] => "No download count is recorded for any owner".into(),
+        _ if context.total() == 0 => "Nothing of this basket was downloaded".into(),
+        [only] => format!("{} draws all recorded downloads", only.name),
         [first, second, ..] => format!("{} and {} draw {} of all downloads", first.name, second.name, share(two)),
     }
 }
@@ -202,17 +208,17 @@ fn alt(context: &Context<'_>, shown: usize) -> String {
     let listed: Vec<String> =
         owners.iter().take(3).map(|o| format!("{} {}", o.name, short(o.downloads as f64))).collect();
     format!(
-        "Bar chart of the {} owners with most downloads of {}: {}.",
-        shown,
+        "Bar chart of the {} with most downloads, of {}: {}.",
+        counted(shown as u64, "owner", "owners"),
         text::whole(owners.len() as u64),
         listed.join(", "),
     )
 }
 
 fn findings(context: &Context<'_>, draft: &mut Draft, lead: Option<u64>) {
-    let owners = context.owners();
+    let owners = ranked(context);
     let total = context.total();
-    let Some(leader) = owners.first().filter(|_| total > 0) else { return };
+    let Some(leader) = owners.first().copied().filter(|_| total > 0) else { return };
     let leader_share = stats::share(leader.downloads, total).unwrap_or(0.0);
     let mut sentence = format!(
         "**{}** leads with **{}** downloads {}, **{}** of the basket",
@@ -238,7 +244,7 @@ fn findings(context: &Context<'_>, draft: &mut Draft, lead: Option<u64>) {
 }
 
 fn headline(context: &Context<'_>, draft: &mut Draft, leader_share: f64) {
-    let owners = context.owners();
+    let owners = ranked(context);
     let second = owners.get(1).and_then(|o| stats::share(o.downloads, context.total())).unwrap_or(0.0);
     let figure = short(owners[0].downloads as f64);
     let marked = match owners.get(1) {
@@ -248,7 +254,7 @@ fn headline(context: &Context<'_>, draft: &mut Draft, leader_share: f64) {
             next.name,
             short(next.downloads as f64)
         ),
-        None => format!("**{}** is the only owner of the basket.", owners[0].name),
+        None => format!("**{}** draws all recorded downloads.", owners[0].name),
     };
     draft.headline(Headline {
         figure,

@@ -6,7 +6,7 @@
 
 use super::{Context, Draft, Spec, Subject};
 use crate::{
-    model::{Capture, FieldId, RepoKind},
+    model::{Capture, Coverage, FieldId, RepoKind},
     report::{Column, Unit, Value},
     stats,
     text::{counted, prose, short, whole},
@@ -31,11 +31,12 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let known: Vec<u64> = context.basket.repos().filter_map(|repo| context.basket.downloads(repo)).collect();
     let median = stats::median(&known);
     let captured = context.basket.snapshot.captured.day();
-    draft.metric("repos", Unit::Count, context.n(), of, "");
+    let all = Coverage { n: of.n, known: of.n, wrong: 0 };
+    draft.metric("repos", Unit::Count, context.n(), all, "");
     draft.sum("downloads", Unit::Downloads, context.total(), of);
-    draft.metric("owners", Unit::Count, owners, of, "");
+    draft.metric("owners", Unit::Count, owners, all, "");
     draft.metric("median_downloads", Unit::Downloads, median, of, "no repository has a download count");
-    draft.metric("captured_at", Unit::Day, captured.map(|day| day.to_string()), of, "the snapshot holds no date");
+    draft.metric("captured_at", Unit::Day, captured.map(|day| day.to_string()), all, "the snapshot holds no date");
 
     let rows = FieldId::ALL.iter().map(|&field| {
         let coverage = context.coverage(field);
@@ -55,15 +56,16 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.table("coverage", "What the rows record", &columns, rows.collect());
     draft.coverage(of, format!("{} of {} models have a download count.", whole(of.known), whole(of.n)));
     if context.n() > 0 {
-        let mut sentence = format!(
-            "**{}** of **{}** drew **{}** downloads {}",
-            counted(context.n(), "model", "models"),
-            counted(owners, "owner", "owners"),
-            prose(context.total() as f64),
-            context.window_words(),
-        );
-        if let Some(median) = median {
-            sentence += &format!("; the median model drew {}", short(median));
+        let mut sentence =
+            format!("**{}** of **{}**", counted(context.n(), "model", "models"), counted(owners, "owner", "owners"));
+        match median {
+            Some(median) => {
+                let total = prose(context.total() as f64);
+                let median = short(median);
+                sentence +=
+                    &format!(" drew **{total}** downloads {}; the median model drew {median}", context.window_words());
+            }
+            None => sentence += "; no download count is recorded for any of them",
         }
         draft.finding(&(sentence + "."), &["repos", "owners", "downloads", "median_downloads"]);
     }

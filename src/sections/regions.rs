@@ -73,14 +73,17 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
             (Registry::Reviewed, Some(known)) => {
                 format!("The reviewed table knows the home of owners with {} of downloads.", share(known))
             }
-            (Registry::Reviewed, None) => "Nothing was downloaded.".to_owned(),
+            (Registry::Reviewed, None) => "No downloads are recorded for this basket.".to_owned(),
         },
     );
     draft.coverage_share(reviewed);
     draft.caveat("The region is that of the owner's head office or home, not of the people who download: the Hub does not publish that.");
     match registry {
         Registry::Seed => draft.caveat("The seed list counts mlx-community, which converts formats, as Eastern, and every owner it leaves out as Western."),
-        Registry::Reviewed => draft.caveat("356 rows of the reviewed table rest on common knowledge alone; the evidence stands beside each owner."),
+        Registry::Reviewed => draft.caveat(format!(
+            "{} rows of the reviewed table rest on common knowledge alone; the evidence stands beside each owner.",
+            reference::common_knowledge(),
+        )),
     }
     let (Some(low), Some(high)) =
         (stats::share(eastern, total), stats::share(eastern.saturating_add(unreviewed), total))

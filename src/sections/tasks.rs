@@ -41,12 +41,17 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let stated: Vec<(&str, Sum)> = ranked.iter().copied().filter(|(task, _)| *task != "unspecified").collect();
 
     let none = "no model of the basket states a task";
-    let one = "the basket states one task";
+    let one = if stated.is_empty() { none } else { "the basket states one task" };
     draft.metric("leader", Unit::Task, stated.first().map(|(task, _)| *task), of, none);
     draft.metric("leader_count", Unit::Count, stated.first().map(|(_, sum)| sum.count), of, none);
     draft.metric("leader_share", Unit::Share, stated.first().and_then(|(_, sum)| stats::share(sum.count, n)), of, none);
     draft.metric("second", Unit::Task, stated.get(1).map(|(task, _)| *task), of, one);
     draft.metric("second_count", Unit::Count, stated.get(1).map(|(_, sum)| sum.count), of, one);
+    let largest = by_downloads(&stated).first().copied().filter(|_| context.total() > 0);
+    let unknown = "no downloads are recorded for a stated task";
+    draft.metric("downloads_leader", Unit::Task, largest.map(|(task, _)| task), of, unknown);
+    let part = largest.and_then(|(_, sum)| stats::share(sum.downloads, context.total()));
+    draft.metric("downloads_leader_share", Unit::Share, part, of, unknown);
     draft.metric("unspecified_count", Unit::Count, n - of.known, of, "");
 
     let rows = ranked.iter().map(|(task, sum)| {
@@ -70,6 +75,8 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.caveat("A model has one task tag, even when it does several things; the tag is set by the uploader or inferred by the Hub.");
     if !stated.is_empty() {
         findings(context, draft, &stated);
+    }
+    if largest.is_some() {
         draft.chart(chart(context, &stated));
     }
 }
@@ -97,7 +104,7 @@ fn findings(context: &Context<'_>, draft: &mut Draft, stated: &[(&str, Sum)]) {
             share(part),
             share(count_share)
         ),
-        &["leader"],
+        &["downloads_leader", "downloads_leader_share"],
     );
     draft.headline(Headline {
         figure: percent(part),

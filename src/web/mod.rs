@@ -17,8 +17,7 @@ use crate::{
     model::{Day, RepoKind, Snapshot},
     output::{self, OUTPUTS},
     report::{Chart, Unit, Value},
-    sections::{self, SECTIONS},
-    text,
+    sections, text,
 };
 
 type Result<T> = std::result::Result<T, JsError>;
@@ -101,7 +100,7 @@ impl Engine {
 
     fn show(&mut self, reader: Reader) -> Result<ReadNote> {
         let read = reader.finish().map_err(failed)?;
-        let kind = read.snapshots.iter().map(|s| s.kind).find(|&kind| reports_on(kind)).ok_or_else(|| {
+        let kind = read.snapshots.iter().map(|s| s.kind).find(|&kind| sections::reports_on(kind)).ok_or_else(|| {
             let held: Vec<&str> = read.snapshots.iter().map(|s| s.kind.as_str()).collect();
             failed(format!(
                 "the input holds {}; this version reports on models: open a dump of models",
@@ -204,10 +203,6 @@ impl Engine {
         let read = self.read.as_ref().ok_or_else(|| failed("no snapshot is loaded"))?;
         read.snapshot(self.kind).ok_or_else(|| failed("no snapshot is loaded"))
     }
-}
-
-fn reports_on(kind: RepoKind) -> bool {
-    SECTIONS.iter().any(|spec| spec.kind == kind)
 }
 
 /// The forms a report can be kept in: `[{id, title}]`.
