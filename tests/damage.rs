@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path, sync::LazyLock};
 
-use hubstate::input::{Error, Options, Read, Reader, raw_rows, read};
+use hubstate::input::{Error, Options, Read, Reader, read};
 use proptest::prelude::*;
 
 /// All fixtures, for breaking them.
@@ -50,7 +50,6 @@ fn in_chunks(bytes: &[u8], cuts: &[usize]) -> Result<Read, Error> {
 }
 
 fn holds(bytes: &[u8], cuts: &[usize]) {
-    let _ = raw_rows(bytes);
     let whole = seen(read(bytes, Options::default()));
     assert_eq!(seen(in_chunks(bytes, cuts)), whole, "{}", String::from_utf8_lossy(bytes));
 }

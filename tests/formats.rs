@@ -9,7 +9,7 @@ use std::{
 };
 
 use hubstate::{
-    input::{Error, Options, Read, Reader, raw_rows, read},
+    input::{Error, Options, Read, Reader, read},
     model::{Capture, FieldId, Gated, Repo, Snapshot},
 };
 
@@ -185,18 +185,6 @@ fn rows_are_counted_as_they_come_and_what_is_no_dump_is_refused_early() {
     assert!(Reader::new(options()).feed("<html>".repeat(100).as_bytes()).is_err());
     let newer = br#"{"schema":"hubstate-snapshot/2","models":[{"id":"a/x"},"#;
     assert!(Reader::new(options()).feed(&[&newer[..], row.as_bytes()].concat()).is_err());
-}
-
-#[test]
-fn an_api_page_gives_its_rows_as_they_stand() {
-    let page = br#"[{"_id":"1","id":"a/x", "n" : 1},{"id":"b/y"}]"#;
-    let rows = raw_rows(page).unwrap();
-    let told: Vec<(&str, &[u8])> = rows.iter().map(|row| (row.key(), row.json)).collect();
-    assert_eq!(told, [("1", &br#"{"_id":"1","id":"a/x", "n" : 1}"#[..]), ("b/y", br#"{"id":"b/y"}"#)]);
-    assert_eq!(rows[0].id, "a/x");
-    assert!(raw_rows(b"[]").unwrap().is_empty());
-    assert!(raw_rows(b"{\"error\":\"no\"}").is_err());
-    assert!(raw_rows(b"<html>").is_err());
 }
 
 /// Real dumps, where they are at hand.

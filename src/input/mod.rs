@@ -43,37 +43,3 @@ impl Read {
         }
     }
 }
-
-/// One row of a page of the Hub's API, as it stands there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawSlice<'a> {
-    /// Its id.
-    pub id: String,
-    /// `_id`, the Hub's key that survives a rename.
-    pub object_id: Option<String>,
-    /// The row itself, from brace to brace.
-    pub json: &'a [u8],
-}
-
-impl RawSlice<'_> {
-    /// What tells two rows apart: `_id`, else the id.
-    pub fn key(&self) -> &str {
-        self.object_id.as_deref().unwrap_or(&self.id)
-    }
-}
-
-/// The rows of a page that is there as a whole, unchanged, for writing them into a snapshot.
-/// Rows of columns are not among them: they stand nowhere as one piece.
-pub fn raw_rows(bytes: &[u8]) -> Result<Vec<RawSlice<'_>>, Error> {
-    let mark = match sniff::looks(bytes, true) {
-        sniff::Looks::Json { mark } => mark,
-        sniff::Looks::Other { found, remedy } => return Err(sniff::Looks::error(found, remedy)),
-        _ => return Err(sniff::Looks::error("a packed file".to_owned(), "unpack it first")),
-    };
-    let text = &bytes[mark..];
-    let spans = json::Stream::spans(text)?;
-    Ok(spans
-        .into_iter()
-        .map(|span| RawSlice { id: span.id, object_id: span.object_id, json: &text[span.start..span.end] })
-        .collect())
-}

@@ -36,17 +36,6 @@ pub(crate) struct Stream {
     captured: Option<Day>,
     /// Whether a row stood at the top: JSON Lines.
     rows_at_top: bool,
-    /// Where each row stands, for who asks.
-    spans: Option<Vec<RowSpan>>,
-}
-
-/// Where a row stands in the bytes at hand, and what names it.
-#[derive(Debug)]
-pub(crate) struct RowSpan {
-    pub start: usize,
-    pub end: usize,
-    pub id: String,
-    pub object_id: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -96,7 +85,6 @@ impl Stream {
             beside: Beside::default(),
             captured: None,
             rows_at_top: false,
-            spans: None,
         }
     }
 
@@ -147,18 +135,6 @@ impl Stream {
         }
         self.builder.captured = self.options.captured_at.or(self.captured);
         Ok(Read { snapshots: self.builder.finish(), rejected: self.rejected, complaints: self.complaints })
-    }
-
-    /// The places of all rows of `bytes`.
-    pub fn spans(bytes: &[u8]) -> Result<Vec<RowSpan>, Error> {
-        let mut stream = Stream::new(Options::default(), 0);
-        stream.spans = Some(Vec::new());
-        let done = stream.advance(bytes, true)?;
-        stream.end(bytes, done)?;
-        match (stream.builder.understood(), stream.rejected.first()) {
-            (0, Some(first)) => Err(Error::NoUsableRow { rows: stream.rows(), first: first.clone() }),
-            _ => Ok(stream.spans.unwrap_or_default()),
-        }
     }
 
     fn advance(&mut self, bytes: &[u8], last: bool) -> Result<usize, Error> {

@@ -1,6 +1,6 @@
 //! One row: kept, or rejected with its place, and where reading goes on.
 
-use super::{Home, RowSpan, State, Step, Stream};
+use super::{Home, State, Step, Stream};
 use crate::{
     input::{
         Error, REJECTED_KEPT, Rejected,
@@ -26,7 +26,7 @@ impl Stream {
         let mut cursor = Cursor::new(bytes, at);
         match row(&mut cursor, None) {
             Ok(parsed) => {
-                self.keep(bytes, at, cursor.at, parsed, home);
+                self.keep(bytes, parsed, home);
                 self.state = home.map_or(State::Top, State::AfterRow);
                 Ok(Step::To(cursor.at))
             }
@@ -35,22 +35,11 @@ impl Stream {
         }
     }
 
-    pub(super) fn keep(
-        &mut self,
-        bytes: &[u8],
-        start: usize,
-        end: usize,
-        parsed: Result<RawRow<'_>, NoId>,
-        home: Option<Home>,
-    ) {
+    pub(super) fn keep(&mut self, bytes: &[u8], parsed: Result<RawRow<'_>, NoId>, home: Option<Home>) {
         match parsed {
             Ok(mut row) => {
                 if let Some(Home::Wrapper { kind: Some(kind), .. }) = home {
                     row.kind = Some(kind);
-                }
-                if let Some(spans) = &mut self.spans {
-                    let object_id = row.object_id.as_deref().map(str::to_owned);
-                    spans.push(RowSpan { start, end, id: row.id.to_string(), object_id });
                 }
                 self.builder.push(&row);
             }

@@ -81,7 +81,7 @@ impl Stream {
     fn keyed_row(&mut self, bytes: &[u8], entry: &Entry<'_>) {
         let name = Cursor::new(bytes, entry.key_at).string().ok();
         match row(&mut Cursor::new(bytes, entry.at), name.as_ref()) {
-            Ok(parsed) => self.keep(bytes, entry.at, entry.end, parsed, None),
+            Ok(parsed) => self.keep(bytes, parsed, None),
             Err(Fault::Bad { at, expected }) => self.reject(bytes, at, None, expected),
             Err(Fault::Short) => self.reject(bytes, entry.end, None, "the rest of the row"),
         }
