@@ -57,7 +57,7 @@ export interface Verbs {
   readFile: [{ file: Blob }, ReadNote];
   readUrl: [{ url: string }, ReadNote];
   crawl: [{ by: string; most: number }, CrawlNote];
-  analyse: [{ query: string }, Report];
+  analyse: [{ query: string }, string];
   output: [{ query: string; form: string }, OutputFile[]];
   snapshot: [{}, Uint8Array | null];
   find: [{ query: string; text: string }, Match[]];
