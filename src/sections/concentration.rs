@@ -90,14 +90,16 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     if let Some(sentence) = largest(owners.len(), &by_owner) {
         draft.finding(&sentence, &["top5_share", "top10_share"]);
     }
-    let effective = 10_000.0 / hhi.unwrap_or(10_000.0);
-    draft.finding(
-        &format!(
-            "**{}** of {} {} half of all downloads; the basket is as concentrated as if **{}** of equal size shared it.",
-            capital(&number_word(half as u64)), counted(owners.len() as u64, "owner", "owners"), if half == 1 { "holds" } else { "hold" }, counted(effective.round() as u64, "owner", "owners")
-        ),
-        &["half_rank", "effective_owners"],
-    );
+    if owners.len() > 1 {
+        let effective = 10_000.0 / hhi.unwrap_or(10_000.0);
+        draft.finding(
+            &format!(
+                "**{}** of {} {} half of all downloads; the basket is as concentrated as if **{}** of equal size shared it.",
+                capital(&number_word(half as u64)), counted(owners.len() as u64, "owner", "owners"), if half == 1 { "holds" } else { "hold" }, counted(effective.round() as u64, "owner", "owners")
+            ),
+            &["half_rank", "effective_owners"],
+        );
+    }
     headline(draft, owners.len(), &by_owner, gini, hhi.unwrap_or(0.0));
     draft.chart(cumulative_chart(context, &by_owner, half));
     draft.chart(lorenz_chart(context, &owners, gini));
@@ -150,8 +152,9 @@ fn headline(draft: &mut Draft, owners: usize, sums: &Sums, gini: f64, hhi: f64) 
     });
 }
 
-fn half_title(half: usize) -> String {
+fn half_title(sums: &Sums, half: usize) -> String {
     match half {
+        1 if sums.cumulative.len() == 1 => "One owner holds all downloads".to_owned(),
         1 => "One owner holds half of all downloads".to_owned(),
         _ => format!("{} owners hold half of all downloads", capital(&number_word(half as u64))),
     }
@@ -162,7 +165,7 @@ fn share_bar(context: &Context<'_>, sums: &Sums, half: usize) -> Chart {
     let shown = owners.len().min(CUTS);
     let of = context.coverage(context.downloads_field());
     let mut chart = Chart::new("share-bar", Form::ShareBar, Unit::Downloads);
-    chart.title = half_title(half);
+    chart.title = half_title(sums, half);
     chart.subtitle = format!(
         "Share of {} downloads {}, by owner · {} · {}",
         short(sums.total as f64),

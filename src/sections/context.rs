@@ -152,8 +152,9 @@ impl<'a> Context<'a> {
         };
         match (self.basket.query.top, self.basket.query.terms.is_empty()) {
             (Top::First(top), true) if self.n() == top => format!("top {n} models by {by}"),
+            (_, true) if self.n() == 1 => "the only model".to_owned(),
             (_, true) => format!("all {n} models"),
-            (_, false) => format!("{n} filtered models"),
+            (_, false) => text::counted(self.n(), "filtered model", "filtered models"),
         }
     }
 
