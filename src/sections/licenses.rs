@@ -214,6 +214,12 @@ fn chart(context: &Context<'_>, ids: &Tally<'_>, buckets: &Tally<'_>) -> Chart {
         let whole_bucket = stats::share(sum_of(buckets, "permissive").count, n).unwrap_or(0.0);
         let text = format!("permissive {}", share(whole_bucket));
         chart.brackets = vec![Bracket { from: 0, to: permissive_parts - 1, text }];
+        // Where there is one bracket, only brackets are named under the bar.
+        chart.brackets.extend(chart.marks.iter().enumerate().skip(permissive_parts).map(|(at, mark)| Bracket {
+            from: at,
+            to: at,
+            text: format!("{} {}", mark.label, share(mark.value.number().unwrap_or(0.0))),
+        }));
     }
     chart
 }
