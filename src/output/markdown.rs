@@ -9,7 +9,10 @@ use crate::{
 const ROWS: usize = 25;
 
 pub(super) fn write(report: &Report) -> String {
-    let mut out = format!("# State of the Hugging Face Hub\n\n{}\n\n", prose(&report.deck));
+    let mut out = "# State of the Hugging Face Hub\n\n".to_owned();
+    if !report.deck.0.is_empty() {
+        out += &format!("{}\n\n", prose(&report.deck));
+    }
     let facts = &report.snapshot;
     out += &format!(
         "- Captured: {}\n- Source: {}\n- Rows: {} found, {} rejected, {} duplicates, {} left out\n- Basket: `{}`, {}, {} downloads\n- SHA-256: {}\n",
