@@ -125,6 +125,6 @@ export class Jobs {
 
 /** @param {ReadNote} note */
 function complain({ rows, rejected, rejected_count, complaints }) {
-  status.alert(`Read in part · rows: ${format_count(rows)} · rejected: ${format_count(rejected_count)}`,
+  status.alert(`Read in part: ${format_count(rows)} ${rows === 1 ? "row" : "rows"}, ${format_count(rejected_count)} rejected`,
     [...complaints, ...rejected.slice(0, 3)].map(sentence), "notice");
 }
