@@ -78,16 +78,20 @@ fn ranked<'a, 'b>(context: &'b Context<'a>) -> Vec<&'b OwnerSum<'a>> {
     context.owners().iter().filter(|owner| owner.known > 0).collect()
 }
 
+/// The two owners of the query, else the first two, where both are in the basket.
+fn two_owners<'a, 'b>(context: &'b Context<'a>) -> Option<(&'b OwnerSum<'a>, &'b OwnerSum<'a>)> {
+    let owners = context.owners();
+    let find = |name: &str| owners.iter().find(|o| o.name.eq_ignore_ascii_case(name));
+    match &context.basket.query.pair {
+        Some((a, b)) => find(a).zip(find(b)),
+        None => owners.first().zip(owners.get(1)),
+    }
+}
+
 /// Two owners side by side: those of the query, else the first two.
 fn pair(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(context.downloads_field());
-    let owners = context.owners();
-    let find = |name: &str| owners.iter().find(|o| o.name.eq_ignore_ascii_case(name));
-    let (a, b) = match &context.basket.query.pair {
-        Some((a, b)) => (find(a), find(b)),
-        None => (owners.first(), owners.get(1)),
-    };
-    let both = a.zip(b);
+    let both = two_owners(context);
     let ratio = both.filter(|(_, b)| b.downloads > 0).map(|(a, b)| a.downloads as f64 / b.downloads as f64);
     let reason = match (&context.basket.query.pair, both) {
         (Some((a, b)), None) => format!("{a} or {b} has no model in the basket"),
@@ -110,9 +114,8 @@ fn pair(context: &Context<'_>, draft: &mut Draft) {
 
 /// The two of the query in a sentence; last, since it is the reader's question and not the basket's answer.
 fn pair_finding(context: &Context<'_>, draft: &mut Draft) {
-    let Some((a, b)) = &context.basket.query.pair else { return };
-    let find = |name: &str| context.owners().iter().find(|o| o.name.eq_ignore_ascii_case(name));
-    let Some((a, b)) = find(a).zip(find(b)).filter(|(_, b)| b.downloads > 0) else { return };
+    let asked = context.basket.query.pair.is_some();
+    let Some((a, b)) = two_owners(context).filter(|(_, b)| asked && b.downloads > 0) else { return };
     draft.finding(
         &format!(
             "{} draws **{}** downloads against {} of {}: **{:.1} times** as much.",
