@@ -87,6 +87,8 @@ pub struct Section {
     pub title: &'static str,
     /// The heading in the table of contents.
     pub short: &'static str,
+    /// The part of the report it stands in.
+    pub group: Group,
     /// Whether there is an answer.
     pub outcome: Outcome,
     /// Why there is none, in a sentence.
@@ -110,6 +112,32 @@ pub struct Section {
     /// For how many of the basket the field is recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coverage: Option<CoverageNote>,
+}
+
+/// The parts of the report, in the order of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Group {
+    /// Who publishes, where from, and how much one name weighs.
+    #[serde(rename = "Who leads")]
+    Owners,
+    /// What is published, under which terms and for what.
+    #[serde(rename = "What is used")]
+    Models,
+    /// How large it is.
+    #[serde(rename = "How large")]
+    Sizes,
+    /// What is built on what.
+    #[serde(rename = "Built on what")]
+    Lineage,
+    /// When it was made.
+    #[serde(rename = "Since when")]
+    Time,
+    /// What readers choose, like and talk about.
+    #[serde(rename = "Where attention goes")]
+    Attention,
+    /// What the figures can carry.
+    #[serde(rename = "How far to trust it")]
+    Trust,
 }
 
 /// Whether a section has an answer.

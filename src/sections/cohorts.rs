@@ -9,7 +9,7 @@
 use super::{Context, Draft, Need, Spec, Subject, context::Sum};
 use crate::{
     model::{Coverage, Day, FieldId, Moment, Repo, RepoKind},
-    report::{BarPart, Chart, Column, Form, Headline, Mark, Prose, Tone, Unit, Value},
+    report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
     text::{self, counted, share, short_month, whole},
 };
@@ -19,6 +19,7 @@ pub(super) const SPEC: Spec = Spec {
     title: "How old are they?",
     short: "Age",
     method: "Year of creation (`createdAt`); models on the Hub before it recorded dates form their own cohort. Age = whole days from creation to capture.",
+    group: Group::Time,
     kind: RepoKind::Models,
     needs: Some(Need::Field(FieldId::Created)),
     min_n: 1,

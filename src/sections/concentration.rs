@@ -8,7 +8,7 @@
 use super::{Context, Draft, Need, Spec, Subject};
 use crate::{
     model::RepoKind,
-    report::{BarPart, Bracket, Chart, Column, Form, Headline, Mark, Prose, Rest, Threshold, Tone, Unit, Value},
+    report::{BarPart, Bracket, Chart, Column, Form, Group, Headline, Mark, Prose, Rest, Threshold, Tone, Unit, Value},
     stats,
     text::{capital, counted, number_word, share, short, whole},
 };
@@ -18,6 +18,7 @@ pub(super) const SPEC: Spec = Spec {
     title: "How much do a few owners hold?",
     short: "Concentration",
     method: "Owners ranked by downloads. Gini = Σ(2i − n − 1)x / (n·Σx) over x ascending; HHI = 10,000·Σs²; effective owners = 10,000 ÷ HHI.",
+    group: Group::Owners,
     kind: RepoKind::Models,
     needs: Some(Need::WindowDownloads),
     min_n: 1,

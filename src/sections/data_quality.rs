@@ -8,7 +8,7 @@ use super::{Context, Draft, Spec};
 use crate::{
     model::{Coverage, FieldId, Moment, Names, Repo, RepoKind},
     reference,
-    report::{Column, Unit, Value},
+    report::{Column, Group, Unit, Value},
     stats,
     text::{counted, whole},
 };
@@ -18,6 +18,7 @@ pub(super) const SPEC: Spec = Spec {
     title: "How good is the data?",
     short: "Data quality",
     method: "Counted over the whole snapshot, not the basket. A field of a wrong type is unknown for its row; the row stays.",
+    group: Group::Trust,
     kind: RepoKind::Models,
     needs: None,
     min_n: 1,

@@ -7,7 +7,7 @@
 use super::{Context, Draft, Spec, Subject};
 use crate::{
     model::{Coverage, RepoKind, declared_size},
-    report::{BarPart, Bracket, Chart, Column, Form, Headline, Mark, Prose, Rest, Tone, Unit, Value},
+    report::{BarPart, Bracket, Chart, Column, Form, Group, Headline, Mark, Prose, Rest, Tone, Unit, Value},
     stats,
     text::{self, counted, share, whole},
 };
@@ -17,6 +17,7 @@ pub(super) const SPEC: Spec = Spec {
     title: "How large do they say they are?",
     short: "Declared sizes",
     method: "First token of billions, else of trillions, else of millions in the name; 8x7B counts 56B, 35B-A3B counts 35B. A size glued to a word, about 1 % of names, is not read.",
+    group: Group::Sizes,
     kind: RepoKind::Models,
     needs: None,
     min_n: 1,

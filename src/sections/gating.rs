@@ -7,7 +7,7 @@
 use super::{Context, Draft, Need, Spec, Subject};
 use crate::{
     model::{FieldId, Gated, RepoKind},
-    report::{Chart, Column, Form, Mark, Tone, Unit, Value},
+    report::{Chart, Column, Form, Group, Mark, Tone, Unit, Value},
     stats,
     text::{capital, counted, number_word, share, whole},
 };
@@ -17,6 +17,7 @@ pub(super) const SPEC: Spec = Spec {
     title: "How many ask first?",
     short: "Gating",
     method: "The Hub's field `gated`: auto opens at once after agreeing, manual after the owner's approval. Shares are of the models that record it.",
+    group: Group::Models,
     kind: RepoKind::Models,
     needs: Some(Need::Field(FieldId::Gated)),
     min_n: 1,

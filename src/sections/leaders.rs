@@ -8,7 +8,7 @@ use super::{Context, Draft, Need, Spec, Subject};
 use crate::{
     basket::{By, Window},
     model::{Repo, RepoKind, declared_size},
-    report::{Chart, Column, Form, Mark, Rest, Tone, Unit, Value},
+    report::{Chart, Column, Form, Group, Mark, Rest, Tone, Unit, Value},
     stats,
     text::{counted, prose, share, short, whole},
 };
@@ -18,6 +18,7 @@ pub(super) const SPEC: Spec = Spec {
     title: "Which models lead?",
     short: "Leading models",
     method: "Models of the basket by downloads in the window, ties by id; size is the one that the name declares.",
+    group: Group::Attention,
     kind: RepoKind::Models,
     needs: Some(Need::WindowDownloads),
     min_n: 1,

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     model::{FieldId, Repo, RepoKind},
     reference,
-    report::{BarPart, Bracket, Chart, Column, Form, Headline, Mark, Prose, Tone, Unit, Value},
+    report::{BarPart, Bracket, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
     text::{counted, percent, share, whole},
 };
@@ -22,6 +22,7 @@ pub(super) const SPEC: Spec = Spec {
     title: "What may one do with them?",
     short: "Licenses",
     method: "First license tag per model, else the card's license; classes by a reviewed table, in which permissive includes CC BY and public domain.",
+    group: Group::Models,
     kind: RepoKind::Models,
     needs: Some(Need::Field(FieldId::License)),
     min_n: 1,

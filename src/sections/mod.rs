@@ -26,7 +26,7 @@ pub use find::{Match, Place, find, places};
 use crate::{
     basket::Basket,
     model::{Capture, FieldId, RepoKind},
-    report::{BasketFacts, Finding, KindCount, Metrics, Outcome, Prose, Report, SCHEMA, Section, SnapshotFacts},
+    report::{BasketFacts, Finding, Group, KindCount, Metrics, Outcome, Prose, Report, SCHEMA, Section, SnapshotFacts},
     text,
 };
 
@@ -40,6 +40,8 @@ pub struct Spec {
     pub short: &'static str,
     /// How it is answered, in a sentence or two.
     pub method: &'static str,
+    /// The part of the report it stands in.
+    pub group: Group,
     /// The kind of repository it asks about.
     pub kind: RepoKind,
     /// The field without which there is no answer.
@@ -116,6 +118,7 @@ fn answer(spec: &Spec, context: &Context<'_>) -> Section {
         id: spec.id,
         title: spec.title,
         short: spec.short,
+        group: spec.group,
         outcome: Outcome::Ready,
         reason: None,
         metrics: Metrics::default(),

@@ -9,7 +9,7 @@ use super::{Context, Draft, Need, Spec, Subject};
 use crate::{
     model::{FieldId, RepoKind},
     reference::{self, Mapping, Modality},
-    report::{Chart, Column, Form, Mark, Tone, Unit, Value},
+    report::{Chart, Column, Form, Group, Mark, Tone, Unit, Value},
     stats,
     text::{capital, share, whole},
 };
@@ -19,6 +19,7 @@ pub(super) const SPEC: Spec = Spec {
     title: "Text, images, sound?",
     short: "Modalities",
     method: "Modality of the task tag, by the Hub's own grouping, or by the wide one that counts image-text, speech-text and image-making tasks as multimodal.",
+    group: Group::Models,
     kind: RepoKind::Models,
     needs: Some(Need::Field(FieldId::Task)),
     min_n: 1,

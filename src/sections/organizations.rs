@@ -8,7 +8,7 @@
 use super::{Context, Draft, Need, OwnerSum, Spec, Subject};
 use crate::{
     model::{Coverage, RepoKind},
-    report::{BarPart, Bracket, Chart, Column, Form, Headline, Mark, Prose, Rest, Tone, Unit, Value},
+    report::{BarPart, Bracket, Chart, Column, Form, Group, Headline, Mark, Prose, Rest, Tone, Unit, Value},
     stats,
     text::{self, counted, number_word, percent, prose, share, short},
 };
@@ -18,6 +18,7 @@ pub(super) const SPEC: Spec = Spec {
     title: "Whose models are downloaded?",
     short: "Owners",
     method: "Downloads in the window summed per owner, the text before the slash; ties by name.",
+    group: Group::Owners,
     kind: RepoKind::Models,
     needs: Some(Need::WindowDownloads),
     min_n: 1,

@@ -7,7 +7,7 @@
 use super::{Context, Draft, Spec, Subject};
 use crate::{
     model::{Capture, Coverage, FieldId, RepoKind},
-    report::{Column, Unit, Value},
+    report::{Column, Group, Unit, Value},
     stats,
     text::{counted, prose, short, whole},
 };
@@ -17,6 +17,7 @@ pub(super) const SPEC: Spec = Spec {
     title: "What is looked at?",
     short: "Overview",
     method: "Counts over the basket. A field is known where a row records it in the type it has on the Hub.",
+    group: Group::Owners,
     kind: RepoKind::Models,
     needs: None,
     min_n: 1,

@@ -10,7 +10,7 @@ use super::{Context, Draft, Need, Spec, Subject};
 use crate::{
     model::RepoKind,
     reference::{self, Region, Registry},
-    report::{BarPart, Chart, Column, Form, Headline, Mark, Prose, Tone, Unit, Value},
+    report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
     text::{counted, percent, prose, share},
 };
@@ -20,6 +20,7 @@ pub(super) const SPEC: Spec = Spec {
     title: "How much comes from the East?",
     short: "Regions",
     method: "Downloads summed by the region of the owner's home. `reviewed`: a table with evidence per owner; `seed`: eleven owners published as Eastern, all others Western.",
+    group: Group::Owners,
     kind: RepoKind::Models,
     needs: Some(Need::WindowDownloads),
     min_n: 1,

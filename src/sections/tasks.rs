@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::{FieldId, Repo, RepoKind},
-    report::{BarPart, Chart, Column, Form, Headline, Mark, Prose, Tone, Unit, Value},
+    report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
     text::{percent, share, whole},
 };
@@ -20,6 +20,7 @@ pub(super) const SPEC: Spec = Spec {
     title: "What are they for?",
     short: "Tasks",
     method: "Models and downloads by the Hub's task tag (`pipeline_tag`); a model without one is shown as not stated.",
+    group: Group::Models,
     kind: RepoKind::Models,
     needs: Some(Need::Field(FieldId::Task)),
     min_n: 1,
