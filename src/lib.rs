@@ -24,6 +24,7 @@
 pub mod basket;
 pub mod draw;
 pub mod input;
+pub mod lenses;
 pub mod model;
 pub mod output;
 pub mod reference;

@@ -78,6 +78,11 @@ impl<'a> Basket<'a> {
         basket
     }
 
+    /// The same selection with other rows, in the order of the ranking.
+    pub fn with_rows(&self, rows: Vec<u32>) -> Basket<'a> {
+        Basket { rows, ..*self }
+    }
+
     /// The repositories, ranked.
     pub fn repos(&self) -> impl Iterator<Item = Repo<'a>> {
         let snapshot = self.snapshot;

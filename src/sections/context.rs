@@ -7,7 +7,7 @@ use crate::{
     basket::{Basket, By, Top, Window},
     model::{Coverage, FieldId, Names, Repo},
     reference::{self, Owner},
-    report::{Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Section, Table, Unit, Value},
+    report::{Assertion, Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Section, Table, Unit, Value},
     stats, text,
 };
 
@@ -115,7 +115,12 @@ impl<'a> Context<'a> {
 
     /// The field that a section needs and no row of the snapshot records.
     pub fn lacks(&self, spec: &Spec) -> Option<FieldId> {
-        let field = match spec.needs? {
+        self.missing(spec.needs?)
+    }
+
+    /// The field of a need, where no row of the snapshot records it.
+    pub fn missing(&self, need: Need) -> Option<FieldId> {
+        let field = match need {
             Need::Field(field) => field,
             Need::WindowDownloads => self.downloads_field(),
         };
@@ -214,11 +219,26 @@ impl Draft {
     pub fn metric(&mut self, id: &'static str, unit: Unit, value: impl Into<Value>, of: Coverage, reason: &str) {
         let value = value.into();
         let metric = if value == Value::Null {
-            Metric { value, unit: None, n: None, known: None, reason: Some(reason.to_owned()) }
+            Metric { value, unit: None, n: None, known: None, bounds: None, reason: Some(reason.to_owned()) }
         } else {
-            Metric { value, unit: Some(unit), n: Some(of.n), known: Some(of.known), reason: None }
+            Metric { value, unit: Some(unit), n: Some(of.n), known: Some(of.known), bounds: None, reason: None }
         };
         self.metrics.push((id, metric));
+    }
+
+    /// Adds a metric under another name.
+    pub fn take(&mut self, id: &'static str, metric: Metric) {
+        self.metrics.push((id, metric));
+    }
+
+    /// Says what the unknown could add to shares of `whole` that were added before.
+    pub fn open(&mut self, ids: &[&'static str], unknown: u64, whole: u64) {
+        let Some(unknown) = stats::share(unknown, whole) else { return };
+        for (_, metric) in self.metrics.iter_mut().filter(|(id, _)| ids.contains(id)) {
+            if let Some(low) = metric.value.number() {
+                metric.bounds = Some([low.into(), (low + unknown).min(1.0).into()]);
+            }
+        }
     }
 
     /// Adds a share of a whole; null with a reason where the whole is 0.
@@ -235,6 +255,13 @@ impl Draft {
     /// Adds a finding; `**` encloses what is strong.
     pub fn finding(&mut self, marked: &str, metrics: &[&'static str]) {
         self.findings.push(Finding::new(marked, metrics));
+    }
+
+    /// Says what the last finding asserts beyond what its metrics tell by themselves.
+    pub fn asserts(&mut self, assertion: Assertion) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.asserts.push(assertion);
+        }
     }
 
     /// Sets the finding for the head of the page.
@@ -276,7 +303,8 @@ impl Draft {
         }
     }
 
-    pub(super) fn fill(self, section: &mut Section) {
+    /// Puts the answer into its section.
+    pub fn fill(self, section: &mut Section) {
         section.metrics = Metrics(self.metrics);
         section.findings = self.findings;
         section.headline = self.headline;
