@@ -1,7 +1,9 @@
 //! Curated tables, compiled in with their provenance (`tables/README.md`): owners, licenses, tasks.
 
+mod families;
 mod owners;
 
+pub use families::{Family, families, family, family_of, knows_family};
 pub use owners::{Owner, Region, Registry, SEED_EASTERN, common_knowledge, owner};
 
 use std::{cmp::Ordering, sync::LazyLock};
