@@ -11,11 +11,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use hubstate::{
     basket::{Basket, Query},
     input::{self, Options, Reader},
+    lenses,
     model::{Day, RepoKind, Snapshot},
     output::{self, File, OUTPUTS},
     reference::Registry,
     sample::sample,
-    sections::{self, SECTIONS},
+    sections,
 };
 
 /// Options of `hubstate report`.
@@ -55,7 +56,7 @@ enum Failure {
 
 /// `section` or `section.part`; the section has to be one of the contract's.
 fn part(text: &str) -> Result<String, String> {
-    let known: Vec<&str> = SECTIONS.iter().map(|spec| spec.id).collect();
+    let known: Vec<&str> = lenses::ids().collect();
     let section = text.split('.').next().unwrap_or_default();
     if known.contains(&section) { Ok(text.to_owned()) } else { Err(format!("expected one of {}", known.join(", "))) }
 }
@@ -84,7 +85,7 @@ fn write_report(args: &Args) -> Result<(), Failure> {
     let read = read(args).map_err(|message| Failure::Input(format!("{name}: {message}")))?;
     let snapshot = choose(args, &read).map_err(|message| Failure::Input(format!("{name}: {message}")))?;
     let sections: Vec<String> = args.only.iter().filter_map(|part| Some(part.split('.').next()?.to_owned())).collect();
-    let report = sections::run(&Basket::select(snapshot, &query), &sections);
+    let report = lenses::report(&Basket::select(snapshot, &query), &sections);
     let form = output::output(&args.form).expect("clap takes no other form");
     let mut files = (form.write)(&report);
     files.retain(|file| wanted(&file.name, &args.only));

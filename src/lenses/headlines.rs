@@ -20,17 +20,22 @@ pub(super) struct Headline {
 
 /// The headlines, in the order of the contract.
 pub(super) const HEADLINES: [Headline; 6] = [
+    Headline { id: "leader_share", section: "organizations", name: "the leader's share", of: "downloads" },
     Headline {
-        id: "leader_share",
-        section: "organizations",
-        name: "the leader's share",
+        id: "top5_share",
+        section: "concentration",
+        name: "the share of the five largest owners",
         of: "downloads",
     },
-    Headline { id: "top5_share", section: "concentration", name: "the share of the five largest owners", of: "downloads" },
     Headline { id: "eastern_share", section: "regions", name: "the Eastern share", of: "downloads" },
     Headline { id: "permissive_share", section: "licenses", name: "the permissive share", of: "models" },
     Headline { id: "multimodal_share", section: "modalities", name: "the multimodal share", of: "downloads" },
-    Headline { id: "under_1b_share", section: "parameters", name: "the share below 1B parameters", of: "known downloads" },
+    Headline {
+        id: "under_1b_share",
+        section: "parameters",
+        name: "the share below 1B parameters",
+        of: "known downloads",
+    },
 ];
 
 /// What sections say of headlines on one basket.
@@ -53,7 +58,9 @@ impl Figures {
             n: None,
             known: None,
             bounds: None,
-            reason: section.and_then(|section| section.reason.clone()).or_else(|| Some("no section computes it".to_owned())),
+            reason: section
+                .and_then(|section| section.reason.clone())
+                .or_else(|| Some("no section computes it".to_owned())),
         })
     }
 

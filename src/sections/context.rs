@@ -234,10 +234,20 @@ impl Draft {
     /// Says what the unknown could add to shares of `whole` that were added before.
     pub fn open(&mut self, ids: &[&'static str], unknown: u64, whole: u64) {
         let Some(unknown) = stats::share(unknown, whole) else { return };
-        for (_, metric) in self.metrics.iter_mut().filter(|(id, _)| ids.contains(id)) {
-            if let Some(low) = metric.value.number() {
-                metric.bounds = Some([low.into(), (low + unknown).min(1.0).into()]);
+        for id in ids {
+            let value =
+                self.metrics.iter().find(|(other, _)| other == id).and_then(|(_, metric)| metric.value.number());
+            if let Some(low) = value {
+                self.bounds(id, low, (low + unknown).min(1.0));
             }
+        }
+    }
+
+    /// Says between which bounds a share lies that was added before, where something is unknown.
+    pub fn bounds(&mut self, id: &str, low: f64, high: f64) {
+        let metric = self.metrics.iter_mut().find(|(other, metric)| *other == id && metric.value != Value::Null);
+        if let Some((_, metric)) = metric.filter(|_| low < high) {
+            metric.bounds = Some([low.into(), high.into()]);
         }
     }
 
