@@ -1,10 +1,12 @@
-//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, licenses, tasks.
+//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, families, licenses, tasks.
 
+mod custom;
 mod families;
 mod owners;
 
+pub use custom::{Custom, CustomError};
 pub use families::{Family, families, family, family_of, knows_family};
-pub use owners::{Owner, Region, Registry, SEED_EASTERN, common_knowledge, owner};
+pub use owners::{OWNER_TYPES, Owner, Region, Registry, SEED_EASTERN, common_knowledge, owner};
 
 use std::{cmp::Ordering, sync::LazyLock};
 
