@@ -299,7 +299,7 @@ test("run.mjs: gzip, options, exit codes", () => {
 });
 
 test("no module of the oracle names node", () => {
-  for (const name of ["oracle", "reading", "snapshot", "query", "registries", "sections", "size", "stats", "time", "rows"]) {
+  for (const name of ["oracle", "reading", "snapshot", "query", "registries", "sections", "size", "stats", "time", "traits", "rows"]) {
     assert.doesNotMatch(readFileSync(here(`${name}.mjs`), "utf8"), /node:|process\./, name);
   }
 });

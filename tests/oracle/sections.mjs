@@ -1,6 +1,6 @@
 /** Basket → the metrics and tables of each section, as the contract defines them. */
 
-import { FIELDS } from "./snapshot.mjs";
+import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
 import { creditedOwners } from "./owners.mjs";
@@ -83,7 +83,7 @@ function byDownloads(a, b) {
 
 function overview(context) {
   const { snapshot, basket, n, known, total } = context;
-  const coverage = FIELDS.map((field) => {
+  const coverage = fieldsOf(snapshot.kind).map((field) => {
     const recorded = basket.filter((repo) => isKnown(repo, field)).length;
     return [field, recorded, basket.filter((repo) => repo.wrong.includes(field)).length, share(recorded, n)];
   });
@@ -300,7 +300,7 @@ function leaders({ basket, weight }) {
 function dataQuality({ snapshot, facts }) {
   const { repos } = snapshot;
   const metrics = { rejected: snapshot.rejected, duplicates: snapshot.duplicates, left_out: snapshot.left_out };
-  for (const field of FIELDS) {
+  for (const field of fieldsOf(snapshot.kind)) {
     metrics[`unknown_${field}`] = repos.filter((repo) => !isKnown(repo, field)).length;
     metrics[`wrong_type_${field}`] = repos.filter((repo) => repo.wrong.includes(field)).length;
   }
