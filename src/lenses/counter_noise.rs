@@ -46,6 +46,7 @@ const WITHOUT: [&str; 6] = [
 ];
 
 /// A model whose counter is suspect.
+#[derive(Clone)]
 pub(super) struct Suspect {
     /// Its row in the snapshot.
     pub row: u32,
@@ -63,7 +64,7 @@ pub(super) fn suspects(basket: &Basket<'_>) -> Vec<Suspect> {
     let suspect = |&row: &u32| {
         let repo = basket.snapshot.repo(row);
         let ratio = ratio(repo);
-        let fixture = reference::family(repo.id()).is_some_and(|family| family.is_fixture());
+        let fixture = reference::is_fixture(repo.id());
         let large = basket.downloads(repo).is_some_and(|downloads| downloads >= LARGE);
         let loud = large && ratio.zip(limit).is_some_and(|(ratio, limit)| ratio > limit);
         (loud || fixture).then_some(Suspect { row, ratio, fixture })

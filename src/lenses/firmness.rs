@@ -11,10 +11,9 @@ mod words;
 
 use std::cmp::Reverse;
 
-use self::trial::{Failure, bounds, judge, open_lead, share_values};
+use self::trial::{bounds, judge, open_lead, share_values};
 use crate::{
     basket::Basket,
-    model::Repo,
     report::{Assertion, Finding, Firmness, Metrics, Outcome, Section, Trial, Unit, Value},
     sections::{self, Context},
     stats, text,
@@ -22,6 +21,9 @@ use crate::{
 
 /// Baskets tried, the whole one included.
 const BASKETS: usize = 10;
+
+/// Owners of whom the largest is looked for.
+const OWNERS: usize = 8;
 
 /// What there is to try of a finding.
 struct Test {
@@ -37,7 +39,7 @@ struct Test {
 #[derive(Clone, PartialEq)]
 enum LeftOut {
     Model(u32),
-    Owner(u32),
+    Owner(String),
 }
 
 /// Answers on another basket, by section.
@@ -48,7 +50,7 @@ struct Other {
 
 impl Other {
     fn of(basket: &Basket<'_>, wanted: &dyn Fn(&str) -> bool) -> Other {
-        let sections = sections::answers(&Context::new(basket), wanted);
+        let sections = sections::answers(&Context::brief(basket), wanted);
         let ready = sections.into_iter().filter(|section| section.outcome == Outcome::Ready);
         Other { size: basket.len() as u64, metrics: ready.map(|section| (section.id, section.metrics)).collect() }
     }
@@ -72,7 +74,9 @@ pub(super) fn mark(basket: &Basket<'_>, sections: &mut [Section]) {
         .filter(|&size| size < basket.len())
         .map(|size| Other::of(&basket.with_rows(basket.rows[..size].to_vec()), &wanted))
         .collect();
-    let mut bench = Bench { basket, wanted: &wanted, prefixes, less: Vec::new() };
+    let context = Context::new(basket);
+    let owners = context.owners().iter().take(OWNERS).map(|owner| owner.name.to_owned()).collect();
+    let mut bench = Bench { basket, wanted: &wanted, prefixes, owners, less: Vec::new() };
     for (section, tests) in sections.iter_mut().zip(tests) {
         for (at, test) in tests.into_iter().enumerate() {
             let Some(test) = test else { continue };
@@ -131,17 +135,19 @@ struct Bench<'a> {
     basket: &'a Basket<'a>,
     wanted: &'a dyn Fn(&str) -> bool,
     prefixes: Vec<Other>,
+    /// The largest owners: as many as the longest finding can speak of, and one more.
+    owners: Vec<String>,
     less: Vec<(LeftOut, Other)>,
 }
 
 impl Bench<'_> {
     fn try_finding(&mut self, section: &Section, test: &Test) -> Firmness {
-        let mut failure: Option<Failure> = None;
+        let mut why: Option<String> = None;
         let mut baskets = Vec::new();
         for other in &self.prefixes {
             let (trial, fault) = judge(section, test, other, None);
             // The largest basket in which it fails lies nearest to the one on screen.
-            failure = fault.map(|what| Failure { place: words::top(other.size), what }).or(failure);
+            why = fault.map(|what| format!("{}, {what}", words::top(other.size))).or(why);
             baskets.push(trial);
         }
         let holds = (!test.asserts.is_empty()).then_some(true);
@@ -151,14 +157,13 @@ impl Bench<'_> {
             let left_out = left_out?;
             let name = self.name(&left_out);
             let (trial, fault) = judge(section, test, self.without(left_out), Some(&name));
-            if failure.is_none() {
-                failure = fault.map(|what| Failure { place: words::without(&name), what });
+            if why.is_none() {
+                why = fault.map(|what| format!("without {name}, {what}"));
             }
             Some(trial)
         });
         let ranges = bounds(section, test);
-        failure = failure.or_else(|| words::outside(section, test, &ranges)).or_else(|| open_lead(section, test));
-        let why = failure.map(|failure| format!("{}, {}", failure.place, failure.what));
+        let why = why.or_else(|| words::outside(section, test, &ranges)).or_else(|| open_lead(section, test));
         let mut firmness = Firmness {
             fragile: why.is_some(),
             why,
@@ -176,43 +181,42 @@ impl Bench<'_> {
 
     /// The largest model of the owner that the finding speaks of, else of the basket; never one it names.
     fn largest_model(&self, test: &Test) -> Option<LeftOut> {
-        let of_owner = |repo: &Repo<'_>| test.owner.as_deref().is_none_or(|owner| repo.owner() == owner);
-        let row = |row: &&u32| {
-            let repo = self.basket.snapshot.repo(**row);
-            of_owner(&repo) && !test.models.iter().any(|name| name == repo.id())
+        let basket = self.basket;
+        let eligible = |row: &&u32| {
+            let repo = basket.snapshot.repo(**row);
+            test.owner.as_deref().is_none_or(|owner| basket.credited(repo) == owner)
+                && !test.models.iter().any(|name| name == repo.id())
         };
-        let key = |row: &&u32| {
-            let repo = self.basket.snapshot.repo(**row);
-            (Reverse(self.basket.downloads(repo)), repo.id())
+        let size = |row: &&u32| {
+            let repo = basket.snapshot.repo(**row);
+            (Reverse(basket.downloads(repo)), repo.id())
         };
-        let found = self.basket.rows.iter().filter(row).min_by_key(key)?;
-        (self.basket.len() > 1).then_some(LeftOut::Model(*found))
+        let largest = basket.rows.iter().filter(eligible).min_by_key(size)?;
+        (basket.len() > 1).then_some(LeftOut::Model(*largest))
     }
 
-    /// The largest owner but the one that the finding speaks of.
+    /// The largest owner but those that the finding speaks of.
     fn largest_owner(&self, test: &Test) -> Option<LeftOut> {
-        let snapshot = self.basket.snapshot;
-        let context = Context::new(self.basket);
-        let owners = context.owners();
-        let other = owners.iter().find(|owner| test.owner.as_deref() != Some(owner.name))?;
-        let code = self.basket.repos().find(|repo| repo.owner() == other.name)?.owner_code();
-        debug_assert_eq!(snapshot.owners().get(code), other.name);
-        (owners.len() > 1).then_some(LeftOut::Owner(code))
+        let owner_of =
+            |name: &String| self.basket.repos().find(|repo| repo.id() == name).map(|repo| self.basket.credited(repo));
+        let spared: Vec<&str> =
+            test.owner.as_deref().into_iter().chain(test.models.iter().filter_map(owner_of)).collect();
+        let largest = self.owners.iter().find(|name| !spared.contains(&name.as_str()))?;
+        (self.owners.len() > 1).then(|| LeftOut::Owner(largest.clone()))
     }
 
     fn name(&self, left_out: &LeftOut) -> String {
-        let snapshot = self.basket.snapshot;
-        match *left_out {
-            LeftOut::Model(row) => snapshot.repo(row).id().to_owned(),
-            LeftOut::Owner(code) => snapshot.owners().get(code).to_owned(),
+        match left_out {
+            LeftOut::Model(row) => self.basket.snapshot.repo(*row).id().to_owned(),
+            LeftOut::Owner(name) => name.clone(),
         }
     }
 
     fn without(&mut self, left_out: LeftOut) -> &Other {
         let at = self.less.iter().position(|(other, _)| *other == left_out).unwrap_or_else(|| {
-            let keeps = |&row: &u32| match left_out {
+            let keeps = |row: &u32| match &left_out {
                 LeftOut::Model(other) => row != other,
-                LeftOut::Owner(code) => self.basket.snapshot.repo(row).owner_code() != code,
+                LeftOut::Owner(name) => self.basket.credited(self.basket.snapshot.repo(*row)) != name,
             };
             let rows = self.basket.rows.iter().copied().filter(keeps).collect();
             let other = Other::of(&self.basket.with_rows(rows), self.wanted);

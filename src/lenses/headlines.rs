@@ -45,7 +45,12 @@ impl Figures {
     /// The sections of those headlines that are `wanted` by place.
     pub(super) fn of(basket: &Basket<'_>, wanted: &dyn Fn(usize) -> bool) -> Figures {
         let asked = |id: &str| HEADLINES.iter().enumerate().any(|(at, line)| line.section == id && wanted(at));
-        Figures(sections::answers(&Context::new(basket), &asked))
+        Figures(sections::answers(&Context::brief(basket), &asked))
+    }
+
+    /// Of no section.
+    pub(super) fn none() -> Figures {
+        Figures(Vec::new())
     }
 
     /// A headline's metric; the reason where there is none.

@@ -5,6 +5,7 @@
 //! Sections never see each other; lenses see them all. They can be left for after the first paint.
 
 mod counter_noise;
+mod dial;
 mod firmness;
 mod headlines;
 
@@ -44,7 +45,7 @@ pub struct View<'a> {
 }
 
 /// All lenses, in reading order.
-pub const LENSES: &[&Lens] = &[&counter_noise::LENS];
+pub const LENSES: &[&Lens] = &[&counter_noise::LENS, &dial::LENS];
 
 /// The ids of all sections and lenses.
 pub fn ids() -> impl Iterator<Item = &'static str> {

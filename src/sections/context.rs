@@ -73,6 +73,8 @@ pub type Tally<'a> = Vec<(Option<&'a str>, Sum)>;
 pub struct Context<'a> {
     /// The selection.
     pub basket: &'a Basket<'a>,
+    /// Whether only metrics are asked for.
+    pub brief: bool,
     owners: OnceCell<Vec<OwnerSum<'a>>>,
     total: OnceCell<u64>,
     coverages: [OnceCell<Coverage>; FieldId::ALL.len()],
@@ -81,7 +83,18 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// A context on a basket.
     pub fn new(basket: &'a Basket<'a>) -> Context<'a> {
-        Context { basket, owners: OnceCell::new(), total: OnceCell::new(), coverages: [const { OnceCell::new() }; _] }
+        Context {
+            basket,
+            brief: false,
+            owners: OnceCell::new(),
+            total: OnceCell::new(),
+            coverages: [const { OnceCell::new() }; _],
+        }
+    }
+
+    /// A context for metrics alone: sections may leave out all else.
+    pub fn brief(basket: &'a Basket<'a>) -> Context<'a> {
+        Context { brief: true, ..Context::new(basket) }
     }
 
     /// Repositories in the basket.

@@ -54,6 +54,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("multi_licensed", Unit::Count, multi, of, "");
     draft.open(&["leader_share"], n - of.known, n);
     draft.open(&["permissive_share"], n - of.known + sum_of(&by_bucket, "unreviewed").count, n);
+    if context.brief {
+        return;
+    }
 
     tables(draft, &ids, declared, n);
     draft.coverage(

@@ -55,6 +55,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("downloads_leader_share", Unit::Share, part, of, unknown);
     draft.metric("unspecified_count", Unit::Count, n - of.known, of, "");
     draft.open(&["leader_share"], n - of.known, n);
+    if context.brief {
+        return;
+    }
 
     let rows = ranked.iter().map(|(task, sum)| {
         vec![

@@ -6,12 +6,6 @@ use crate::{
     text,
 };
 
-/// Where a sentence becomes false, and what is true there instead.
-pub(super) struct Failure {
-    pub place: String,
-    pub what: String,
-}
-
 /// Classes of the unknown, as tables name them.
 const UNKNOWN: [&str; 3] = ["unspecified", "unreviewed", "unknown"];
 
@@ -62,7 +56,7 @@ pub(super) fn bounds(section: &Section, test: &Test) -> Vec<Option<[Value; 2]>> 
 }
 
 /// Whether the unknown, all given to the next name, would make that one lead in the place of the leader.
-pub(super) fn open_lead(section: &Section, test: &Test) -> Option<Failure> {
+pub(super) fn open_lead(section: &Section, test: &Test) -> Option<String> {
     let leader = section.metrics.get("leader").filter(|_| test.asserts.contains(&Assertion::Names("leader")))?;
     let leader = leader.value.text()?;
     let column = if section.metrics.get("leader_count").is_some() { "count" } else { "downloads" };
@@ -72,8 +66,7 @@ pub(super) fn open_lead(section: &Section, test: &Test) -> Option<Failure> {
     let class = UNKNOWN.iter().find(|name| sum(name) > 0.0)?;
     let others = rows.iter().zip(&sums).filter(|(name, _)| **name != leader && !UNKNOWN.contains(name));
     let (next, most) = others.fold(("", 0.0), |best, (name, &sum)| if sum > best.1 { (*name, sum) } else { best });
-    (most > 0.0 && most + unknown > sum(leader))
-        .then(|| Failure { place: format!("if all that is {class} were {next}"), what: "that would lead".to_owned() })
+    (most > 0.0 && most + unknown > sum(leader)).then(|| format!("if all that is {class} were {next}, that would lead"))
 }
 
 /// The names and the sums of a table that lists the leader.

@@ -1,9 +1,6 @@
 //! Trials in words: where a sentence becomes false, what is true there, and all of them in a line.
 
-use super::{
-    Test,
-    trial::{Failure, written},
-};
+use super::{Test, trial::written};
 use crate::{
     report::{Assertion, Firmness, Metrics, Section, Trial, Unit, Value},
     text::{number_word, share, whole},
@@ -14,21 +11,18 @@ pub(super) fn top(size: u64) -> String {
     format!("with the top {} alone", whole(size))
 }
 
-/// A basket that lacks somebody, as a place in a sentence.
-pub(super) fn without(name: &str) -> String {
-    format!("without {name}")
-}
-
 /// What is true in the place of an assertion.
 pub(super) fn instead(assertion: &Assertion, here: &Metrics, there: &Metrics) -> String {
     match *assertion {
         Assertion::Names(id) => {
-            let name = written(there, id);
-            let band = if there.get(id).and_then(|metric| metric.unit) == Some(Unit::Band) { "the band " } else { "" };
+            let mut name = written(there, id);
+            if there.get(id).and_then(|metric| metric.unit) == Some(Unit::Band) {
+                name = band(&name);
+            }
             match id {
                 "runner_up" | "second" => format!("{name} follows"),
                 id if id.contains("leader") => format!("{name} leads"),
-                _ => format!("it is {band}{name}"),
+                _ => format!("it is {name}"),
             }
         }
         Assertion::AtLeast(id, _) | Assertion::AtMost(id, _) => {
@@ -38,24 +32,33 @@ pub(super) fn instead(assertion: &Assertion, here: &Metrics, there: &Metrics) ->
     }
 }
 
+/// A band of sizes, from its id: `lt1b`, `1-3b`, `ge70b`.
+fn band(id: &str) -> String {
+    let bounds = id.to_ascii_uppercase().replace('-', "–");
+    match (bounds.strip_prefix("LT"), bounds.strip_prefix("GE")) {
+        (Some(most), _) => format!("the band under {most}"),
+        (_, Some(least)) => format!("the band {least} and up"),
+        _ => format!("the band {bounds}"),
+    }
+}
+
 /// A share whose bounds lie on both sides of one half.
-pub(super) fn outside(section: &Section, test: &Test, bounds: &[Option<[Value; 2]>]) -> Option<Failure> {
+pub(super) fn outside(section: &Section, test: &Test, bounds: &[Option<[Value; 2]>]) -> Option<String> {
     let half = test.shares.iter().zip(bounds).find_map(|(id, bounds)| {
         let [low, high] = bounds.as_ref()?.each_ref().map(|value| value.number().unwrap_or(0.5));
         let far = if section.metrics.get(id)?.value.number()? >= 0.5 { low } else { high };
         (low < 0.5 && high >= 0.5).then(|| (far, written(&section.metrics, id)))
     });
-    let half = half.map(|(far, here)| format!("it could be {} and not {here}", share(far)));
+    let half = half.map(|(far, here)| format!("what is unknown could make it {} and not {here}", share(far)));
     let order = || {
         test.asserts.iter().find_map(|assertion| {
             let Assertion::Order(a, b) = *assertion else { return None };
             let [low, _] = section.metrics.get(a)?.bounds.as_ref()?;
             let [_, high] = section.metrics.get(b)?.bounds.as_ref()?;
-            (low.number()? <= high.number()?).then(|| "the order could turn".to_owned())
+            (low.number()? <= high.number()?).then(|| "what is unknown could turn the order".to_owned())
         })
     };
-    let what = half.or_else(order)?;
-    Some(Failure { place: "by what is unknown".to_owned(), what })
+    half.or_else(order)
 }
 
 /// All trials in a sentence or two.
