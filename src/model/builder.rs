@@ -59,6 +59,8 @@ pub struct RawRow<'a> {
 pub struct Builder {
     /// What the input says of its own origin.
     pub source: Option<String>,
+    /// The query of the Hub's listing that the rows answer, where the input says so.
+    pub listing: Option<String>,
     /// The day of capture, where somebody states it.
     pub captured: Option<Day>,
     /// The kind of rows that do not say their own, where somebody states it; it may be set at any time.
@@ -197,6 +199,7 @@ impl Builder {
             kind,
             captured,
             source: self.source.clone(),
+            listing: self.listing.clone(),
             rows: part.rows + rejected,
             rejected,
             duplicates: part.duplicates,
