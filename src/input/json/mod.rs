@@ -14,4 +14,4 @@ mod stream;
 mod text;
 mod values;
 
-pub(super) use stream::Stream;
+pub(super) use stream::{Gathered, Stream};
