@@ -167,6 +167,8 @@ impl Builder {
         }
         self.rejected += other.rejected;
         self.source = self.source.take().or(other.source);
+        // Two listings together are neither of them.
+        self.listing = self.listing.take().filter(|listing| other.listing.as_ref() == Some(listing));
         self.wrapper_kind = self.wrapper_kind.or(other.wrapper_kind);
         let agreed = self.captured.is_none() || other.captured.is_none() || self.captured == other.captured;
         self.captured = self.captured.max(other.captured);

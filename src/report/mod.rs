@@ -114,6 +114,34 @@ pub struct Section {
     pub coverage: Option<CoverageNote>,
 }
 
+impl Section {
+    /// A section that has an answer, before it is filled.
+    pub fn empty(
+        id: &'static str,
+        title: &'static str,
+        short: &'static str,
+        method: &'static str,
+        group: Group,
+    ) -> Section {
+        Section {
+            id,
+            title,
+            short,
+            group,
+            outcome: Outcome::Ready,
+            reason: None,
+            metrics: Metrics::default(),
+            findings: Vec::new(),
+            headline: None,
+            tables: Vec::new(),
+            charts: Vec::new(),
+            caveats: Vec::new(),
+            method,
+            coverage: None,
+        }
+    }
+}
+
 /// The parts of the report, in the order of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Group {

@@ -278,7 +278,8 @@ impl Draft {
         }
     }
 
-    pub(super) fn fill(self, section: &mut Section) {
+    /// Puts the answer into its section.
+    pub fn fill(self, section: &mut Section) {
         section.metrics = Metrics(self.metrics);
         section.findings = self.findings;
         section.headline = self.headline;

@@ -26,7 +26,7 @@ pub use find::{Match, Place, find, places};
 use crate::{
     basket::Basket,
     model::{Capture, FieldId, RepoKind},
-    report::{BasketFacts, Finding, Group, KindCount, Metrics, Outcome, Prose, Report, SCHEMA, Section, SnapshotFacts},
+    report::{BasketFacts, Finding, Group, KindCount, Outcome, Prose, Report, SCHEMA, Section, SnapshotFacts},
     text,
 };
 
@@ -114,22 +114,7 @@ pub fn run(basket: &Basket<'_>, only: &[String]) -> Report {
 }
 
 fn answer(spec: &Spec, context: &Context<'_>) -> Section {
-    let mut section = Section {
-        id: spec.id,
-        title: spec.title,
-        short: spec.short,
-        group: spec.group,
-        outcome: Outcome::Ready,
-        reason: None,
-        metrics: Metrics::default(),
-        findings: Vec::new(),
-        headline: None,
-        tables: Vec::new(),
-        charts: Vec::new(),
-        caveats: Vec::new(),
-        method: spec.method,
-        coverage: None,
-    };
+    let mut section = Section::empty(spec.id, spec.title, spec.short, spec.method, spec.group);
     let n = context.basket.len() as u64;
     if let Some(field) = context.lacks(spec) {
         section.outcome = Outcome::NotRecorded;
