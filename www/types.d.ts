@@ -29,7 +29,7 @@ export interface Report {
 
 /** A query cut into what the controls show. */
 export interface QueryParts {
-  canonical: string; top: string; by: string; window: string; registry: string; mapping: string;
+  canonical: string; top: string; by: string; window: string; registry: string; mapping: string; attribution: string;
   pair: [string, string] | null; filters: string; is_default: boolean;
 }
 /** What a reading says of itself. */

@@ -126,6 +126,9 @@ fn plot(pen: &mut Pen, chart: &Chart) -> f64 {
         Form::SizeBands => size_bands::layout(pen, chart),
         Form::Dumbbell => dumbbell::layout(pen, chart),
         Form::Bounds => bounds::layout(pen, chart),
+        Form::Strip | Form::Scatter | Form::RankSize | Form::Multiples | Form::Slope | Form::Matrix | Form::Dial => {
+            ranked_bars::layout(pen, chart)
+        }
     };
     height.ceil()
 }

@@ -86,6 +86,24 @@ pub enum Form {
     Dumbbell,
     /// Rows of a share with its bounds: tones subject, unknown, soft; a mark's `group` names its row.
     Bounds,
+    /// Values on one log axis: curve = (value, weight) of all, drawn as a heap; marks = named values;
+    /// thresholds = median and the like, in the units of the value.
+    Strip,
+    /// Two measures, both axes log(1 + x): value = y, `second` = x; labelled where the tone is not
+    /// context; `axes` = x, y.
+    Scatter,
+    /// Values over rank, both axes log: curve = (rank, value), marks = named points on it (`second` =
+    /// rank), thresholds = values to hold them against.
+    RankSize,
+    /// A small panel of columns a group, all on one scale: `group` = the panel, label = the period.
+    Multiples,
+    /// Before and after, or two readings of one thing: `second` = left, `value` = right, `axes` names both.
+    Slope,
+    /// Cells of a tint with their number: `group` = the row, label = the column, both in the order met.
+    Matrix,
+    /// One measure under many definitions: a dot a mark, `group` = its row, `note` = its definitions;
+    /// tone subject = the one on screen, hollow = published; thresholds = lines to hold them against.
+    Dial,
 }
 
 /// One datum.
