@@ -28,7 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("draw", &["report", "text"]),
     ("output", &["draw", "model", "report", "text"]),
     ("lenses", &["basket", "model", "reference", "report", "sections", "stats", "text"]),
-    ("web", &["basket", "draw", "input", "lenses", "model", "output", "report", "sections", "text"]),
+    ("web", &["basket", "draw", "input", "lenses", "model", "output", "reference", "report", "sections", "text"]),
 ];
 
 /// What the core may not name: it does no I/O, reads no clock and knows no browser.

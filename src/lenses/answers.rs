@@ -3,6 +3,7 @@
 use crate::{
     basket::{Basket, Query},
     model::Snapshot,
+    reference::Custom,
     report::Section,
     sections,
 };
@@ -10,6 +11,7 @@ use crate::{
 /// Sections by the query that they were run under, beginning with those on screen.
 pub struct Answers<'a> {
     snapshot: &'a Snapshot,
+    custom: &'a Custom,
     screen: (&'a Query, &'a [Section]),
     more: Vec<(Query, Vec<Section>)>,
 }
@@ -17,7 +19,7 @@ pub struct Answers<'a> {
 impl<'a> Answers<'a> {
     /// The answers on screen: `sections` were run on `basket`.
     pub fn new(basket: &Basket<'a>, sections: &'a [Section]) -> Answers<'a> {
-        Answers { snapshot: basket.snapshot, screen: (basket.query, sections), more: Vec::new() }
+        Answers { snapshot: basket.snapshot, custom: basket.custom, screen: (basket.query, sections), more: Vec::new() }
     }
 
     /// Runs what is asked for and not there yet.
@@ -33,7 +35,7 @@ impl<'a> Answers<'a> {
             }
         }
         for (query, ids) in missing {
-            let sections = sections::run(&Basket::select(self.snapshot, &query), &ids).sections;
+            let sections = sections::run(&Basket::with_owners(self.snapshot, &query, self.custom), &ids).sections;
             self.more.push((query, sections));
         }
     }

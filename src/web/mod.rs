@@ -20,6 +20,7 @@ use crate::{
     },
     model::{Day, RepoKind, Snapshot},
     output::{self, OUTPUTS},
+    reference::Custom,
     report::{Chart, Unit, Value},
     sections, text,
 };
@@ -49,6 +50,7 @@ pub struct Engine {
     kind: Option<RepoKind>,
     crawl: Option<Crawl>,
     file: Option<Vec<u8>>,
+    custom: Custom,
     claims: Vec<Claim>,
 }
 
@@ -168,24 +170,49 @@ impl Engine {
         self.file.as_deref().map(js_sys::Uint8Array::from)
     }
 
+    /// Takes the reader's own table of owners, a CSV file, for `registry=custom`:
+    /// `{rows, complaints}`; the one before stays where it cannot be used.
+    pub fn registry(&mut self, bytes: &[u8]) -> Result<JsValue> {
+        #[derive(Serialize)]
+        struct Taken {
+            rows: u64,
+            complaints: Vec<String>,
+        }
+        self.custom = Custom::parse(bytes).map_err(failed)?;
+        to_js(&Taken { rows: self.custom.len() as u64, complaints: self.custom.complaints() })
+    }
+
+    /// Forgets the reader's own table of owners.
+    pub fn forget_registry(&mut self) {
+        self.custom = Custom::default();
+    }
+
     /// The report on the snapshot under a query, as JSON, byte for byte as the command line writes it.
     /// A text crosses from the worker faster than the objects it stands for.
     pub fn analyse(&self, query: &str) -> Result<String> {
         let query = Query::parse(query).map_err(failed)?;
-        Ok(output::json(&lenses::report(&Basket::select(self.snapshot()?, &query), &[], &self.claims)))
+        Ok(output::json(&lenses::report(
+            &Basket::with_owners(self.snapshot()?, &query, &self.custom),
+            &[],
+            &self.claims,
+        )))
     }
 
     /// The same without the lenses, for a first paint.
     pub fn sections(&self, query: &str) -> Result<String> {
         let query = Query::parse(query).map_err(failed)?;
-        Ok(output::json(&sections::run(&Basket::select(self.snapshot()?, &query), &[])))
+        Ok(output::json(&sections::run(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[])))
     }
 
     /// The same with the lenses alone, to follow it.
     pub fn lenses(&self, query: &str) -> Result<String> {
         let query = Query::parse(query).map_err(failed)?;
         let only: Vec<String> = LENSES.iter().map(|lens| lens.id.to_owned()).collect();
-        Ok(output::json(&lenses::report(&Basket::select(self.snapshot()?, &query), &only, &self.claims)))
+        Ok(output::json(&lenses::report(
+            &Basket::with_owners(self.snapshot()?, &query, &self.custom),
+            &only,
+            &self.claims,
+        )))
     }
 
     /// Takes the reader's own claims, a CSV file: `{rows, faults}`, the claims understood and what is wrong with
@@ -205,7 +232,7 @@ impl Engine {
     pub fn output(&self, id: &str, query: &str) -> Result<js_sys::Array> {
         let query = Query::parse(query).map_err(failed)?;
         let form = output::output(id).ok_or_else(|| failed(format!("`{id}` is no form of a report")))?;
-        let report = lenses::report(&Basket::select(self.snapshot()?, &query), &[], &self.claims);
+        let report = lenses::report(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[], &self.claims);
         let files = js_sys::Array::new();
         for file in (form.write)(&report) {
             let entry = js_sys::Object::new();
@@ -225,13 +252,13 @@ impl Engine {
     /// Owners and models whose name holds `text`: `[{kind, name, detail}]`, the most downloaded first.
     pub fn find(&self, query: &str, text: &str) -> Result<JsValue> {
         let query = Query::parse(query).map_err(failed)?;
-        to_js(&sections::find(&Basket::select(self.snapshot()?, &query), text))
+        to_js(&sections::find(&Basket::with_owners(self.snapshot()?, &query, &self.custom), text))
     }
 
     /// Where an owner or a model stands in each section: `[{section, title, text}]`.
     pub fn places(&self, query: &str, kind: &str, name: &str) -> Result<JsValue> {
         let query = Query::parse(query).map_err(failed)?;
-        to_js(&sections::places(&Basket::select(self.snapshot()?, &query), kind, name))
+        to_js(&sections::places(&Basket::with_owners(self.snapshot()?, &query, &self.custom), kind, name))
     }
 
     fn snapshot(&self) -> Result<&Snapshot> {
@@ -263,6 +290,7 @@ pub fn query_parts(query: &str) -> Result<JsValue> {
         window: &'static str,
         registry: &'static str,
         mapping: &'static str,
+        attribution: &'static str,
         pair: Option<(String, String)>,
         filters: String,
         is_default: bool,
@@ -275,6 +303,7 @@ pub fn query_parts(query: &str) -> Result<JsValue> {
         window: query.window.as_str(),
         registry: query.registry.as_str(),
         mapping: query.mapping.as_str(),
+        attribution: query.attribution.as_str(),
         pair: query.pair.clone(),
         filters: query.filters(),
         is_default: query == Query::default(),

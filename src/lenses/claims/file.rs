@@ -82,7 +82,10 @@ impl Claims {
             claims.fault((1, 1), "bytes that are not UTF-8", "a CSV file in UTF-8");
             return claims;
         };
-        let (records, open) = records(text.strip_prefix('\u{feff}').unwrap_or(text));
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let head = text.lines().next().unwrap_or_default();
+        let delimiter = [',', ';', '\t'].into_iter().find(|&c| head.contains(c)).unwrap_or(',');
+        let (records, open) = records(text, delimiter);
         let mut records = records.into_iter();
         let order = claims.header(&records.next().unwrap_or_default());
         if order.contains(&Some(0)) {
@@ -176,7 +179,7 @@ struct Cell {
 }
 
 /// The rows of a CSV file that are not blank (RFC 4180), and where a quote was left open.
-fn records(text: &str) -> (Vec<Vec<Cell>>, Option<(usize, usize)>) {
+fn records(text: &str, delimiter: char) -> (Vec<Vec<Cell>>, Option<(usize, usize)>) {
     let mut records = Vec::new();
     let mut record: Vec<Cell> = Vec::new();
     let mut cell = Cell { place: (1, 1), ..Cell::default() };
@@ -196,7 +199,7 @@ fn records(text: &str) -> (Vec<Vec<Cell>>, Option<(usize, usize)>) {
                 quoted = Some(cell.place);
                 cell.place.1 += 1;
             }
-            ',' | '\n' if quoted.is_none() => {
+            c if quoted.is_none() && (c == delimiter || c == '\n') => {
                 if c == '\n' {
                     (line, column) = (line + 1, 1);
                 }
@@ -235,6 +238,7 @@ mod tests {
         let claim = &claims.rows[0];
         assert_eq!((claim.published.as_str(), claim.claim.as_str()), ("1,000", "models, \"all\" of them"));
         assert_eq!((claim.place, claims.rows.len()), ((2, 11), 1));
+        assert_eq!(Claims::read(b"id;claim\nx;a, b\n").rows[0].claim, "a, b");
     }
 
     #[test]
