@@ -71,7 +71,7 @@ fn one_changed_figure_turns_its_row() {
     assert_eq!(of("A2", &one_more_download("Qwen")), Verdict::Changed);
     // One of 317,684,912 is not seen in four digits.
     assert_eq!(of("A4.downloads", &one_more_download("sentence-transformers")), Verdict::Holds);
-    let relicensed = changed("license:mit", "license:gpl-3.0");
+    let relicensed = changed(r#""license":"mit""#, r#""license":"gpl-3.0""#);
     assert_eq!((of("A11.mit", &relicensed), of("A11.apache-2.0", &relicensed)), (Verdict::Changed, Verdict::Holds));
     let retasked = changed(r#""pipeline_tag":"sentence-similarity""#, r#""pipeline_tag":"fill-mask""#);
     assert_eq!(of("A13.sentence-similarity", &retasked), Verdict::Changed);
