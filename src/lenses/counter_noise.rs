@@ -29,6 +29,7 @@ pub(super) const LENS: Lens = Lens {
     kind: Some(RepoKind::Models),
     follows: "gating",
     needs: &[Need::WindowDownloads, Need::Field(FieldId::Likes)],
+    min_n: 1,
     run,
 };
 

@@ -33,6 +33,7 @@ pub(super) const LENS: Lens = Lens {
     kind: Some(RepoKind::Models),
     follows: "data-quality",
     needs: &[],
+    min_n: 1,
     run,
 };
 

@@ -4,17 +4,23 @@
 //! A lens asks sections for their answers on baskets of its own and fills a draft as a section does.
 //! Sections never see each other; lenses see them all. They can be left for after the first paint.
 
+mod answers;
+pub mod claims;
 mod counter_noise;
 mod dial;
 mod firmness;
 mod headlines;
 
+pub use answers::Answers;
+
 use crate::{
     basket::Basket,
     model::RepoKind,
     report::{Group, Outcome, Report, Section},
-    sections::{self, Context, Draft, Need, field_words},
+    sections::{self, Context, Draft, Need, field_words, too_few},
 };
+
+use claims::Claim;
 
 /// A question on the answers.
 pub struct Lens {
@@ -34,6 +40,8 @@ pub struct Lens {
     pub follows: &'static str,
     /// The fields without which there is no answer.
     pub needs: &'static [Need],
+    /// The fewest repositories that carry an answer.
+    pub min_n: u64,
     /// Fills a draft with the answer.
     pub run: fn(&mut View<'_>, &mut Draft),
 }
@@ -42,10 +50,14 @@ pub struct Lens {
 pub struct View<'a> {
     /// The basket on screen.
     pub basket: &'a Basket<'a>,
+    /// Sections under any query.
+    pub answers: Answers<'a>,
+    /// Claims that the reader brought.
+    pub own: &'a [Claim],
 }
 
 /// All lenses, in reading order.
-pub const LENSES: &[&Lens] = &[&counter_noise::LENS, &dial::LENS];
+pub const LENSES: &[&Lens] = &[&counter_noise::LENS, &dial::LENS, &claims::LENS];
 
 /// The ids of all sections and lenses.
 pub fn ids() -> impl Iterator<Item = &'static str> {
@@ -53,16 +65,16 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 }
 
 /// The whole report: the sections, and what the lenses add; `only` keeps those of these ids.
-pub fn report(basket: &Basket<'_>, only: &[String]) -> Report {
+pub fn report(basket: &Basket<'_>, only: &[String], own: &[Claim]) -> Report {
     let mut report = sections::run(basket, only);
-    add(basket, only, &mut report);
+    add(basket, only, own, &mut report);
     report
 }
 
 /// What the lenses add to a report of sections on the same basket: sections of their own, and how
 /// firm its findings are.
-pub fn add(basket: &Basket<'_>, only: &[String], report: &mut Report) {
-    let mut view = View { basket };
+pub fn add(basket: &Basket<'_>, only: &[String], own: &[Claim], report: &mut Report) {
+    let mut view = View { basket, answers: Answers::new(basket, &report.sections), own };
     let wanted = |lens: &&&Lens| {
         (only.is_empty() || only.iter().any(|id| id == lens.id))
             && lens.kind.is_none_or(|kind| kind == basket.snapshot.kind)
@@ -83,9 +95,9 @@ fn answer(lens: &Lens, view: &mut View<'_>) -> Section {
     if let Some(field) = lens.needs.iter().find_map(|need| context.missing(*need)) {
         section.outcome = Outcome::NotRecorded;
         section.reason = Some(format!("No row of this snapshot records {}.", field_words(field)));
-    } else if view.basket.is_empty() {
+    } else if context.n() < lens.min_n {
         section.outcome = Outcome::TooFew;
-        section.reason = Some("The basket has 0 repositories; one is needed.".to_owned());
+        section.reason = Some(too_few(context.n(), lens.min_n));
     } else {
         let mut draft = Draft::default();
         (lens.run)(view, &mut draft);

@@ -125,17 +125,22 @@ fn answer(spec: &Spec, context: &Context<'_>) -> Section {
         section.reason = Some(format!("No row of this snapshot records {}.", field_words(field)));
     } else if n < spec.min_n {
         section.outcome = Outcome::TooFew;
-        section.reason = Some(format!(
-            "The basket has {}; {} needed.",
-            text::counted(n, "repository", "repositories"),
-            if spec.min_n == 1 { "one is".to_owned() } else { format!("{} are", text::whole(spec.min_n)) },
-        ));
+        section.reason = Some(too_few(n, spec.min_n));
     } else {
         let mut draft = Draft::default();
         (spec.run)(context, &mut draft);
         draft.fill(&mut section);
     }
     section
+}
+
+/// Why so few repositories carry no answer.
+pub fn too_few(n: u64, min_n: u64) -> String {
+    format!(
+        "The basket has {}; {} needed.",
+        text::counted(n, "repository", "repositories"),
+        if min_n == 1 { "one is".to_owned() } else { format!("{} are", text::whole(min_n)) },
+    )
 }
 
 fn snapshot_facts(basket: &Basket<'_>) -> SnapshotFacts {
