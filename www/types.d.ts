@@ -12,7 +12,7 @@ export interface Chart { id: string; form: string; title: string; subtitle: stri
 export interface BarPart { share: Value; tone: string }
 export interface Headline { figure: string; unit: string; parts: Prose; bar: BarPart[]; coverage: string }
 export interface Section {
-  id: string; title: string; short: string; outcome: "ready" | "too-few" | "not-recorded"; reason?: string;
+  id: string; title: string; short: string; group: string; outcome: "ready" | "too-few" | "not-recorded"; reason?: string;
   metrics: Record<string, Metric>; findings: { text: string; metrics: string[]; parts: Prose }[]; headline?: Headline;
   tables: Table[]; charts: Chart[]; caveats: string[]; method: string; coverage?: { share: Value; text: string };
 }
