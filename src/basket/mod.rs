@@ -8,12 +8,20 @@ mod term;
 pub use query::{By, Query, QueryError, Top};
 pub use term::{Key, Op, Term};
 
-use std::cmp::Reverse;
+use std::{
+    cell::{Cell, OnceCell},
+    cmp::Reverse,
+    rc::Rc,
+};
 
 use crate::{
     model::{Repo, Snapshot},
-    reference::{Custom, Mapping, Owner, Region, Registry},
+    reference::{self, Custom, Family, Mapping, Owner, Region, Registry},
 };
+
+/// In the place of a family's rule: not looked up yet, and none.
+const UNSET: u16 = u16::MAX;
+const NONE: u16 = u16::MAX - 1;
 
 /// Which downloads count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,6 +95,8 @@ pub struct Basket<'a> {
     pub attribution: Attribution,
     /// The reader's own table of owners.
     pub custom: &'a Custom,
+    /// The rule by which each row of the snapshot belongs to a family, as far as it was asked for.
+    families: Rc<OnceCell<Vec<Cell<u16>>>>,
 }
 
 impl<'a> Basket<'a> {
@@ -106,6 +116,7 @@ impl<'a> Basket<'a> {
             window: query.window,
             attribution: query.attribution,
             custom,
+            families: Rc::default(),
         };
         let filter = filter::Filter::new(query);
         let mut rows: Vec<u32> =
@@ -117,7 +128,7 @@ impl<'a> Basket<'a> {
 
     /// The same selection with other rows, in the order of the ranking.
     pub fn with_rows(&self, rows: Vec<u32>) -> Basket<'a> {
-        Basket { rows, ..*self }
+        Basket { rows, families: Rc::clone(&self.families), ..*self }
     }
 
     /// The repositories, ranked.
@@ -148,7 +159,26 @@ impl<'a> Basket<'a> {
 
     /// The account that a repository counts for: its uploader, or the owner of its base.
     pub fn account(&self, repo: Repo<'a>) -> &'a str {
-        repo.owner()
+        let base = if self.attribution == Attribution::Base { repo.base_owner() } else { None };
+        base.unwrap_or_else(|| repo.owner())
+    }
+
+    /// The family of a repository: by the name of the root of its lineage, else by its own.
+    pub fn family(&self, repo: Repo<'_>) -> Option<&'static Family> {
+        let known = self.families.get_or_init(|| vec![Cell::new(UNSET); self.snapshot.len()]);
+        let cell = known.get(repo.row() as usize)?;
+        if cell.get() == UNSET {
+            let family = reference::family(self.snapshot.root(repo.row())).or_else(|| reference::family(repo.id()));
+            cell.set(family.map_or(NONE, |family| family.rule));
+        }
+        reference::family_of(cell.get())
+    }
+
+    /// Whether the family of a repository is that of test fixtures; quicker than asking for the family.
+    pub fn is_fixture(&self, repo: Repo<'_>) -> bool {
+        let root = self.snapshot.root(repo.row());
+        reference::is_fixture(root)
+            || root != repo.id() && reference::is_fixture(repo.id()) && reference::family(root).is_none()
     }
 
     /// Who is credited with a repository's downloads, by the attribution of the query.

@@ -13,7 +13,6 @@ use super::{
 use crate::{
     basket::Basket,
     model::{Coverage, FieldId, Repo, RepoKind},
-    reference,
     report::{Chart, Column, Form, Group, Mark, Metric, Tone, Unit, Value},
     sections::{Draft, Need},
     stats,
@@ -65,7 +64,7 @@ pub(super) fn suspects(basket: &Basket<'_>) -> Vec<Suspect> {
     let suspect = |&row: &u32| {
         let repo = basket.snapshot.repo(row);
         let ratio = ratio(repo);
-        let fixture = reference::is_fixture(repo.id());
+        let fixture = basket.is_fixture(repo);
         let large = basket.downloads(repo).is_some_and(|downloads| downloads >= LARGE);
         let loud = large && ratio.zip(limit).is_some_and(|(ratio, limit)| ratio > limit);
         (loud || fixture).then_some(Suspect { row, ratio, fixture })

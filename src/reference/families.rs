@@ -15,6 +15,8 @@ use super::rows;
 pub struct Family {
     /// Its number, the same for all rules of the family and below [`families`].
     pub code: u16,
+    /// The number of the rule.
+    pub rule: u16,
     /// Its name.
     pub name: &'static str,
     /// Who published it first; empty where nobody did.
@@ -31,6 +33,9 @@ impl Family {
         self.kind == "testing"
     }
 }
+
+/// What stands in the place of a family's name where no rule is met.
+pub const NO_FAMILY: &str = "no family";
 
 /// The family of a repository by its id.
 pub fn family(id: &str) -> Option<&'static Family> {
@@ -54,7 +59,7 @@ fn rule(id: &str, best: u16) -> u16 {
     (0..name.len()).fold(best, |best, at| INDEX.at(name, at, best, 0).unwrap_or(best))
 }
 
-/// The family of a code.
+/// The family of a rule or of a code.
 pub fn family_of(code: u16) -> Option<&'static Family> {
     FAMILIES.get(usize::from(code))
 }
@@ -78,8 +83,8 @@ static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
     let mut families: Vec<Family> = Vec::new();
     for [name, entity, kind, _rule, evidence] in table() {
         let code = families.iter().find(|family| family.name == name).map(|family| family.code);
-        let code = code.unwrap_or(families.len() as u16);
-        families.push(Family { code, name, entity, kind, evidence });
+        let rule = families.len() as u16;
+        families.push(Family { code: code.unwrap_or(rule), rule, name, entity, kind, evidence });
     }
     families
 });

@@ -73,6 +73,11 @@ pub fn owner(name: &str) -> Option<Owner<'static>> {
     look_up(&OWNERS, name)
 }
 
+/// Whether the reviewed table lists an account of a body.
+pub fn knows_body(entity: &str) -> bool {
+    OWNERS.iter().any(|(_, row)| row.entity == entity)
+}
+
 /// How many rows of the reviewed table rest on common knowledge alone.
 pub fn common_knowledge() -> usize {
     OWNERS.iter().filter(|(_, row)| row.evidence == "common knowledge").count()

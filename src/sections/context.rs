@@ -113,7 +113,7 @@ impl<'a> Context<'a> {
     }
 
     fn sum_owners(&self) -> Vec<OwnerSum<'a>> {
-        let mut owners = by_downloads(self.sum_accounts());
+        let mut owners = by_downloads(self.sum_accounts(&|repo| self.basket.account(repo)));
         for sum in &mut owners {
             sum.reviewed = self.basket.owner(sum.name);
             sum.region = self.basket.registry.region(sum.name, sum.reviewed);
@@ -121,15 +121,26 @@ impl<'a> Context<'a> {
         if self.basket.attribution == Attribution::Entity { by_downloads(merged(owners)) } else { owners }
     }
 
-    /// Sums by uploader, or by the owner of the base.
-    fn sum_accounts(&self) -> Vec<OwnerSum<'a>> {
+    /// The owners of bases, each with what the models count for that are built on its models; a model
+    /// without a base counts for its uploader.
+    pub fn base_owners(&self) -> Vec<OwnerSum<'a>> {
+        by_downloads(self.sum_accounts(&|repo| repo.base_owner().unwrap_or(repo.owner())))
+    }
+
+    /// The uploaders by downloads, whoever the query credits.
+    pub fn uploaders(&self) -> Vec<OwnerSum<'a>> {
+        by_downloads(self.sum_accounts(&|repo| repo.owner()))
+    }
+
+    /// Sums by account; in no order, and of nobody more than the sums.
+    fn sum_accounts(&self, account: &dyn Fn(Repo<'a>) -> &'a str) -> Vec<OwnerSum<'a>> {
         let names = self.basket.snapshot.owners();
         let mut sums = vec![OwnerSum::none(""); names.len()];
         // Owners of bases who uploaded nothing themselves.
         let mut others = Names::default();
         for repo in self.basket.repos() {
-            let (mut code, name) = (repo.owner_code() as usize, self.basket.account(repo));
-            if self.basket.attribution == Attribution::Base {
+            let (mut code, name) = (repo.owner_code() as usize, account(repo));
+            if name != repo.owner() {
                 let code_of_other = || names.len() + others.intern(name) as usize;
                 code = names.code(name).map_or_else(code_of_other, |code| code as usize);
             }

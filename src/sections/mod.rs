@@ -8,6 +8,8 @@ mod concentration;
 mod context;
 mod data_quality;
 mod declared_sizes;
+mod derivatives;
+mod families;
 mod find;
 mod gating;
 mod leaders;
@@ -83,6 +85,8 @@ pub const SECTIONS: &[&Spec] = &[
     &modalities::SPEC,
     &declared_sizes::SPEC,
     &cohorts::SPEC,
+    &families::SPEC,
+    &derivatives::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,

@@ -28,14 +28,18 @@ export function ownerFacts(tables, { registry, attribution }) {
     if (registry === "seed") return SEED.includes(name.toLowerCase()) ? "eastern" : "western";
     return row(name)?.region ?? "unreviewed";
   };
-  const account = (repo) => (attribution === "base" ? baseOwner(repo) ?? repo.owner : repo.owner);
+  const account = (repo) => (attribution === "base" && repo.bases.length > 0 ? ownerOfBase(repo.bases[0]) : null) ?? repo.owner;
   const body = (name) => (attribution === "entity" ? row(name)?.entity || null : null);
-  return { row, region, account, body };
+  const entities = new Set(tables.owners.map((one) => one.entity));
+  return {
+    row, region, account, body,
+    reviewedEntity: (name) => reviewed.get(name.toLowerCase())?.entity ?? null, knowsEntity: (name) => entities.has(name),
+  };
 }
 
-/** The owner of the first base that a repository names; null where that is not `owner/name`. */
-function baseOwner(repo) {
-  return null;
+/** The owner in `owner/name`; null for a path or a bare name. */
+export function ownerOfBase(id) {
+  return /^([^/.][^/]*)\/[^/]+$/.exec(id)?.[1] ?? null;
 }
 
 /** Sums by who is credited, the largest first: {name, account: who stands for it in tables, count, downloads, known}. */

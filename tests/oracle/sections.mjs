@@ -4,6 +4,7 @@ import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
 import { creditedOwners } from "./owners.mjs";
+import { derivatives, families } from "./sections-lineage.mjs";
 import { FLOOR_END, dayNumber, yearOf } from "./time.mjs";
 import { add, compareBytes, descending, gini, halfRank, hhi, median, share, sum, topShare } from "./stats.mjs";
 
@@ -18,6 +19,8 @@ const SECTIONS = [
   ["modalities", "task", modalities],
   ["declared-sizes", null, declaredSizes],
   ["cohorts", "created", cohorts],
+  ["families", "weight", families],
+  ["derivatives", "lineage", derivatives],
   ["gating", "gated", gating],
   ["leaders", "weight", leaders],
   ["data-quality", null, dataQuality],
