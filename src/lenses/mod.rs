@@ -10,6 +10,8 @@ mod counter_noise;
 mod dial;
 mod firmness;
 mod headlines;
+#[cfg(test)]
+mod testing;
 
 pub use answers::Answers;
 

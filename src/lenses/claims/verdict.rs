@@ -440,8 +440,6 @@ mod tests {
         "dataset-categories",
         "dataset-growth",
         "dataset-overview",
-        "derivatives",
-        "families",
         "formats",
         "likes",
         "long-tail",
