@@ -43,6 +43,14 @@ pub(super) fn all(n: u64) -> Vec<Published> {
 }
 
 impl Published {
+    /// The fewest repositories that can meet its definitions.
+    pub(super) fn least(&self) -> u64 {
+        match self.top {
+            Top::First(k) => k,
+            Top::All => 0,
+        }
+    }
+
     /// Its definitions in words.
     pub(super) fn words(&self) -> String {
         let said = Definition::ALL.into_iter().filter(|definition| touches(self.at, *definition));
@@ -58,10 +66,11 @@ impl Published {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::round12;
 
     #[test]
     fn every_headline_has_its_published_figure_in_the_ledger() {
-        let shares: Vec<f64> = all(1000).iter().map(|figure| figure.value).collect();
+        let shares: Vec<f64> = all(1000).iter().map(|figure| round12(figure.value)).collect();
         assert_eq!(shares, [0.185, 0.461, 0.241, 0.715, 0.033, 0.9248]);
         assert_eq!(all(1000)[2].words(), "seed registry · 30 days · top 1,000 · with suspects · by uploader");
         assert_eq!(all(1000)[5].words(), "all time · all models of the Hub · with suspects");

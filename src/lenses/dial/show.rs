@@ -42,8 +42,11 @@ pub(super) fn tables(
     if let Some(note) = left_out {
         draft.table_note(note.to_owned());
     }
-    // Nobody has published a figure on a filtered basket, or on one ranked otherwise.
-    let comparable = basket.query.terms.is_empty() && basket.query.by == By::Downloads;
+    // Nobody has published a figure on a filtered basket, on one ranked otherwise, or on a smaller one.
+    let plain = basket.query.terms.is_empty() && basket.query.by == By::Downloads;
+    let here = |dial: &Dial, figure: &Published| {
+        dial.value(&figure.setting).filter(|_| plain && figure.least() <= basket.snapshot.len() as u64)
+    };
     let rows = published.iter().filter_map(|figure| {
         let dial = dials.iter().find(|dial| dial.at == figure.at)?;
         Some(vec![
@@ -51,7 +54,7 @@ pub(super) fn tables(
             figure.source.clone().into(),
             figure.value.into(),
             figure.words().into(),
-            dial.value(&figure.setting).filter(|_| comparable).into(),
+            here(dial, figure).into(),
         ])
     });
     let columns = [
