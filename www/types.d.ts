@@ -65,6 +65,8 @@ export interface Verbs {
   readFile: [{ file: Blob }, ReadNote];
   readUrl: [{ url: string }, ReadNote];
   crawl: [{ by: string; most: number }, CrawlNote];
+  /** The report without what the lenses add, for a first paint; `analyse` gives all of it. */
+  sections: [{ query: string }, string];
   analyse: [{ query: string }, string];
   output: [{ query: string; form: string }, OutputFile[]];
   snapshot: [{}, Uint8Array | null];

@@ -74,6 +74,7 @@ export function responder(post) {
       return readStream(held(), response.body, lengthOf(response), job, progress);
     }),
     crawl: ({ by, most }, progress) => alone((job) => crawl(held(), by, most, job, progress)),
+    sections: ({ query }) => held().sections(query),
     analyse: ({ query }) => held().analyse(query),
     output: ({ query, form }) => held().output(form, query),
     snapshot: () => held().snapshot_file() ?? null,
