@@ -1,7 +1,9 @@
-//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, licenses, tasks.
+//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, countries, licenses, tasks.
 
+mod countries;
 mod owners;
 
+pub use countries::{country_name, in_eu};
 pub use owners::{Owner, Region, Registry, SEED_EASTERN, common_knowledge, owner};
 
 use std::{cmp::Ordering, sync::LazyLock};

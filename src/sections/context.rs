@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::{Need, Spec};
+use super::{Need, Spec, Subject};
 use crate::{
     basket::{Basket, By, Top, Window},
     model::{Coverage, FieldId, Names, Repo},
@@ -24,6 +24,13 @@ pub struct OwnerSum<'a> {
     pub known: u64,
     /// Its row in the reviewed table.
     pub reviewed: Option<Owner>,
+}
+
+impl OwnerSum<'_> {
+    /// Whether it is the one large owner of whom sources disagree where it is at home and what it is.
+    pub fn is_sentence_transformers(&self) -> bool {
+        self.reviewed.is_some_and(|row| row.entity == "Sentence Transformers")
+    }
 }
 
 /// How many repositories share something, and their downloads in the window.
@@ -161,6 +168,19 @@ impl<'a> Context<'a> {
     /// `in 30 days` or `over all time`.
     pub fn window_words(&self) -> &'static str {
         self.basket.window.words()
+    }
+
+    /// What a chart shows of the window's downloads: the measure, the window, the basket and the coverage.
+    pub fn subtitle(&self, measure: &str, of: Coverage) -> String {
+        format!("{measure} {} · {} · {}", self.window_words(), self.basket_words(), self.n_words(of))
+    }
+
+    /// The owner looked for, or that of the repository looked for.
+    pub fn owner_of<'b>(&'b self, subject: Subject<'b>) -> &'b str {
+        match subject {
+            Subject::Owner(name) => name,
+            Subject::Repo(row) => self.basket.snapshot.repo(row).owner(),
+        }
     }
 
     /// `n = 1,000, all known` or `n = 1,000, known for 885`.

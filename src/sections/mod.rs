@@ -6,8 +6,10 @@
 mod cohorts;
 mod concentration;
 mod context;
+mod countries;
 mod data_quality;
 mod declared_sizes;
+mod figures;
 mod find;
 mod gating;
 mod leaders;
@@ -79,6 +81,7 @@ pub const SECTIONS: &[&Spec] = &[
     &concentration::SPEC,
     &licenses::SPEC,
     &regions::SPEC,
+    &countries::SPEC,
     &tasks::SPEC,
     &modalities::SPEC,
     &declared_sizes::SPEC,

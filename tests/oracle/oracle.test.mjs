@@ -203,6 +203,11 @@ test("sections by hand", () => {
     eastern_share_min: 0.6, eastern_share_max: 0.7,
   });
   assert.equal(metrics(SHELF, "regions", { query: "registry=seed", ...SHELVED }).western_share, 0.4);
+  assert.deepEqual(of("countries"), {
+    china_share: 0.6, us_share: 0.3, eu_share: 0, leader: "CN", other_share: 0, unreviewed_share: 0.1, us_share_alternative: 0.3,
+    eu_share_alternative: 0, leader_alternative: "CN",
+  });
+  assert.deepEqual(sections.countries.tables.countries[1], ["US", 1, 3, 30, 0.3]);
   assert.deepEqual(of("tasks"), {
     leader: "text-generation", leader_count: 2, leader_share: 0.4, second: "mind-reading", second_count: 1, unspecified_count: 1,
   });
@@ -251,7 +256,7 @@ test("outcomes", () => {
   assert.equal(outcomes(SHELF, "owner:absent").organizations, "too-few");
   assert.equal(outcomes(SHELF, "window=all").organizations, "not-recorded");
   assert.deepEqual(outcomes([{ id: "o/a", downloads: 1 }]), {
-    overview: "ready", organizations: "ready", concentration: "ready", licenses: "not-recorded", regions: "ready", tasks: "not-recorded",
+    overview: "ready", organizations: "ready", concentration: "ready", licenses: "not-recorded", regions: "ready", countries: "ready", tasks: "not-recorded",
     modalities: "not-recorded", "declared-sizes": "ready", cohorts: "not-recorded", gating: "not-recorded", leaders: "ready", "data-quality": "ready",
   });
   const zero = metrics([{ id: "o/a", downloads: 0 }], "organizations");
@@ -299,7 +304,7 @@ test("run.mjs: gzip, options, exit codes", () => {
 });
 
 test("no module of the oracle names node", () => {
-  for (const name of ["oracle", "reading", "snapshot", "query", "registries", "sections", "size", "stats", "time", "rows"]) {
+  for (const name of ["oracle", "reading", "snapshot", "query", "registries", "groups", "sections", "sections-owners", "size", "stats", "time", "rows"]) {
     assert.doesNotMatch(readFileSync(here(`${name}.mjs`), "utf8"), /node:|process\./, name);
   }
 });

@@ -1,18 +1,21 @@
 /** Basket → the metrics and tables of each section, as the contract defines them. */
 
+import { byCount, byDownloads, groups, weights } from "./groups.mjs";
+import { countries } from "./sections-owners.mjs";
 import { FIELDS } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
 import { FLOOR_END, dayNumber, yearOf } from "./time.mjs";
 import { add, compareBytes, descending, gini, halfRank, hhi, median, share, sum, topShare } from "./stats.mjs";
 
-/** id, the field without which it is not recorded (`weight` = the window's downloads), how it is computed. */
+/** id, the field without which it is not recorded (`weight` = the window's downloads), how it is computed, min n where it is not 1. */
 const SECTIONS = [
   ["overview", null, overview],
   ["organizations", "weight", organizations],
   ["concentration", "weight", concentration],
   ["licenses", "license", licenses],
   ["regions", "weight", regions],
+  ["countries", "weight", countries],
   ["tasks", "task", tasks],
   ["modalities", "task", modalities],
   ["declared-sizes", null, declaredSizes],
@@ -31,14 +34,14 @@ export function sections(context) {
     ...context, n: context.basket.length, known, total: known.length === 0 ? null : sum(known),
     weightOf: (repo) => repo[context.weight] ?? 0,
   };
-  return Object.fromEntries(SECTIONS.map(([id, needs, run]) => [id, outcome(full, needs, run)]));
+  return Object.fromEntries(SECTIONS.map(([id, needs, run, least]) => [id, outcome(full, needs, run, least)]));
 }
 
-function outcome(context, needs, run) {
+function outcome(context, needs, run, least = 1) {
   const field = needs === "weight" ? context.weight : needs;
   const recorded = field === null || context.snapshot.repos.some((repo) => repo[field] !== null);
   if (!recorded) return { outcome: "not-recorded", metrics: {}, tables: {} };
-  if (context.n === 0) return { outcome: "too-few", metrics: {}, tables: {} };
+  if (context.n < least) return { outcome: "too-few", metrics: {}, tables: {} };
   return { outcome: "ready", tables: {}, ...plain(run(context)) };
 }
 
@@ -49,35 +52,6 @@ function plain({ metrics, tables = {} }) {
     metrics: Object.fromEntries(Object.entries(metrics).map(([id, value]) => [id, cell(value)])),
     tables: Object.fromEntries(Object.entries(tables).map(([id, rows]) => [id, rows.map((row) => row.map(cell))])),
   };
-}
-
-function weights(repos, field) {
-  const known = [];
-  for (const repo of repos) if (repo[field] !== null) known.push(repo[field]);
-  return known;
-}
-
-/** Groups by a label: {name, count, downloads, known}. */
-function groups({ basket, weight }, label) {
-  const byName = new Map();
-  for (const repo of basket) {
-    const name = label(repo);
-    let group = byName.get(name);
-    if (!group) byName.set(name, (group = { name, count: 0, downloads: 0, known: 0 }));
-    group.count += 1;
-    if (repo[weight] === null) continue;
-    group.downloads = add(group.downloads, repo[weight]);
-    group.known += 1;
-  }
-  return [...byName.values()];
-}
-
-function byCount(a, b) {
-  return b.count - a.count || compareBytes(a.name, b.name);
-}
-
-function byDownloads(a, b) {
-  return descending(a.downloads, b.downloads) || compareBytes(a.name, b.name);
 }
 
 function overview({ snapshot, basket, n, known, total }) {

@@ -1,0 +1,33 @@
+/** Repositories → groups, and the orders of a ranking. */
+
+import { add, compareBytes, descending } from "./stats.mjs";
+
+/** The recorded values of a field. */
+export function weights(repos, field) {
+  const known = [];
+  for (const repo of repos) if (repo[field] !== null) known.push(repo[field]);
+  return known;
+}
+
+/** Groups by a label: {name, count, downloads, known}. */
+export function groups({ basket, weight }, label) {
+  const byName = new Map();
+  for (const repo of basket) {
+    const name = label(repo);
+    let group = byName.get(name);
+    if (!group) byName.set(name, (group = { name, count: 0, downloads: 0, known: 0 }));
+    group.count += 1;
+    if (repo[weight] === null) continue;
+    group.downloads = add(group.downloads, repo[weight]);
+    group.known += 1;
+  }
+  return [...byName.values()];
+}
+
+export function byCount(a, b) {
+  return b.count - a.count || compareBytes(a.name, b.name);
+}
+
+export function byDownloads(a, b) {
+  return descending(a.downloads, b.downloads) || compareBytes(a.name, b.name);
+}
