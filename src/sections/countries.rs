@@ -8,14 +8,15 @@
 
 use super::{
     Context, Draft, Need, OwnerSum, Spec, Subject,
+    context::UNREVIEWED,
     figures::{mark, ranked_bars, say},
 };
 use crate::{
     model::RepoKind,
     reference::{self, Region},
-    report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
+    report::{Chart, Column, Form, Group, Mark, Tone, Unit, Value},
     stats,
-    text::{capital, percent, share},
+    text::{capital, share},
 };
 
 pub(super) const SPEC: Spec = Spec {
@@ -32,7 +33,6 @@ pub(super) const SPEC: Spec = Spec {
 };
 
 const NO_SEAT: &str = "no single seat";
-const UNREVIEWED: &str = "unreviewed";
 
 /// What the owners of a country hold.
 #[derive(Default)]
@@ -208,17 +208,12 @@ fn findings(draft: &mut Draft, (first, second): (&Country, &Country), here: [u64
     }
     let leading = stats::share(first.downloads, total).unwrap_or(0.0);
     let open = stats::share(here[4], total).unwrap_or(0.0);
-    draft.headline(Headline {
-        figure: percent(leading),
-        unit: "%",
-        parts: Prose::parse(&format!("of downloads go to owners from **{}**.", in_words(first.name()))),
-        bar: vec![
-            BarPart { share: leading.into(), tone: Tone::Subject },
-            BarPart { share: (1.0 - leading - open).max(0.0).into(), tone: Tone::Soft },
-            BarPart { share: open.into(), tone: Tone::Unknown },
-        ],
-        coverage: format!("home of the owner · not known for {}", share(open)),
-    });
+    draft.share_headline(
+        leading,
+        open,
+        &format!("of downloads go to owners from **{}**.", in_words(first.name())),
+        format!("home of the owner · not known for {}", share(open)),
+    );
 }
 
 fn bars(context: &Context<'_>, countries: &[Country], first: &Country) -> Chart {

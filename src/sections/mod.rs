@@ -3,6 +3,7 @@
 //! A section sees a [`Context`] and nothing else; it cannot fail. What it cannot answer it says:
 //! too few repositories, or a field that no row records.
 
+mod cohort;
 mod cohorts;
 mod concentration;
 mod context;
@@ -17,6 +18,7 @@ mod licenses;
 mod modalities;
 mod organizations;
 mod overview;
+mod owner_types;
 mod regions;
 mod tasks;
 #[cfg(test)]
@@ -82,6 +84,7 @@ pub const SECTIONS: &[&Spec] = &[
     &licenses::SPEC,
     &regions::SPEC,
     &countries::SPEC,
+    &owner_types::SPEC,
     &tasks::SPEC,
     &modalities::SPEC,
     &declared_sizes::SPEC,

@@ -1,6 +1,7 @@
 /** Repositories → groups, and the orders of a ranking. */
 
 import { add, compareBytes, descending } from "./stats.mjs";
+import { FLOOR_END, dayNumber, yearOf } from "./time.mjs";
 
 /** The recorded values of a field. */
 export function weights(repos, field) {
@@ -30,4 +31,25 @@ export function byCount(a, b) {
 
 export function byDownloads(a, b) {
   return descending(a.downloads, b.downloads) || compareBytes(a.name, b.name);
+}
+
+const FLOOR_COHORT = "before 2022-03";
+
+export function cohortOf(repo) {
+  if (repo.created === null) return "unknown";
+  return isFloorDated(repo) ? FLOOR_COHORT : String(yearOf(repo.created));
+}
+
+/** Cohorts in the order of time, the unknown last. */
+export function cohortOrder(name) {
+  return name === FLOOR_COHORT ? 0 : name === "unknown" ? Infinity : Number(name);
+}
+
+export function isFloorDated(repo) {
+  return repo.created !== null && repo.created < FLOOR_END;
+}
+
+/** Whole days from the day of creation to that of capture; null without a recorded day. */
+export function ageOf(repo, captureDay) {
+  return repo.created === null || isFloorDated(repo) ? null : captureDay - dayNumber(repo.created);
 }

@@ -208,6 +208,11 @@ test("sections by hand", () => {
     eu_share_alternative: 0, leader_alternative: "CN",
   });
   assert.deepEqual(sections.countries.tables.countries[1], ["US", 1, 3, 30, 0.3]);
+  const types = of("owner-types");
+  assert.deepEqual([types.company_share, types.unreviewed_share, types.company_count_share, types.company_share_alternative], [0.9, 0.1, 0.8, 0.9]);
+  assert.deepEqual(sections["owner-types"].tables.years.slice(0, 3), [
+    ["before 2022-03", "company", 1, 10], ["2024", "company", 1, 20], ["2024", "unreviewed", 1, 10],
+  ]);
   assert.deepEqual(of("tasks"), {
     leader: "text-generation", leader_count: 2, leader_share: 0.4, second: "mind-reading", second_count: 1, unspecified_count: 1,
   });
@@ -256,7 +261,7 @@ test("outcomes", () => {
   assert.equal(outcomes(SHELF, "owner:absent").organizations, "too-few");
   assert.equal(outcomes(SHELF, "window=all").organizations, "not-recorded");
   assert.deepEqual(outcomes([{ id: "o/a", downloads: 1 }]), {
-    overview: "ready", organizations: "ready", concentration: "ready", licenses: "not-recorded", regions: "ready", countries: "ready", tasks: "not-recorded",
+    overview: "ready", organizations: "ready", concentration: "ready", licenses: "not-recorded", regions: "ready", countries: "ready", "owner-types": "ready", tasks: "not-recorded",
     modalities: "not-recorded", "declared-sizes": "ready", cohorts: "not-recorded", gating: "not-recorded", leaders: "ready", "data-quality": "ready",
   });
   const zero = metrics([{ id: "o/a", downloads: 0 }], "organizations");

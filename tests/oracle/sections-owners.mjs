@@ -1,6 +1,6 @@
 /** Sections that ask who the owners are: where from, of which type, how much of it they released when. */
 
-import { byDownloads, groups } from "./groups.mjs";
+import { byDownloads, cohortOf, cohortOrder, groups } from "./groups.mjs";
 import { add, share } from "./stats.mjs";
 
 /** The members of the European Union since February 2020. */
@@ -53,4 +53,31 @@ function shares({ total }, table) {
     sums[part] = add(sums[part], downloads);
   }
   return Object.fromEntries(Object.entries(sums).map(([part, downloads]) => [part, share(downloads, total)]));
+}
+
+const TYPES = ["company", "university", "nonprofit", "government", "community", "individual", "unreviewed"];
+
+export function ownerTypes(context) {
+  const { n, total, facts } = context;
+  const typeOf = (repo) => ownerType(facts.owner(repo));
+  const as = (repo) => (facts.owner(repo)?.entity === SENTENCE_TRANSFORMERS ? "company" : typeOf(repo));
+  const [here, there] = [typeOf, as].map((type) => new Map(groups(context, type).map((group) => [group.name, group])));
+  const metrics = {};
+  for (const type of TYPES) {
+    metrics[`${type}_share`] = share(here.get(type)?.downloads ?? 0, total);
+    metrics[`${type}_count_share`] = share(here.get(type)?.count ?? 0, n);
+  }
+  for (const type of ["company", "university"]) metrics[`${type}_share_alternative`] = share(there.get(type)?.downloads ?? 0, total);
+  const years = [...new Set(context.basket.map(cohortOf))].sort((a, b) => cohortOrder(a) - cohortOrder(b));
+  const rows = years.flatMap((year) => {
+    const found = groups({ ...context, basket: context.basket.filter((repo) => cohortOf(repo) === year) }, typeOf);
+    found.sort((a, b) => TYPES.indexOf(a.name) - TYPES.indexOf(b.name));
+    return found.map(({ name, count, downloads }) => [year, name, count, downloads]);
+  });
+  return { metrics, tables: { years: rows } };
+}
+
+/** By the reviewed table; what is unknown there or not in it has not been reviewed. */
+export function ownerType(owner) {
+  return owner === undefined || owner.type === "unknown" ? "unreviewed" : owner.type;
 }

@@ -1,11 +1,10 @@
 /** Basket → the metrics and tables of each section, as the contract defines them. */
 
-import { byCount, byDownloads, groups, weights } from "./groups.mjs";
-import { countries } from "./sections-owners.mjs";
+import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
+import { countries, ownerTypes } from "./sections-owners.mjs";
 import { FIELDS } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
-import { FLOOR_END, dayNumber, yearOf } from "./time.mjs";
 import { add, compareBytes, descending, gini, halfRank, hhi, median, share, sum, topShare } from "./stats.mjs";
 
 /** id, the field without which it is not recorded (`weight` = the window's downloads), how it is computed, min n where it is not 1. */
@@ -16,6 +15,7 @@ const SECTIONS = [
   ["licenses", "license", licenses],
   ["regions", "weight", regions],
   ["countries", "weight", countries],
+  ["owner-types", "weight", ownerTypes],
   ["tasks", "task", tasks],
   ["modalities", "task", modalities],
   ["declared-sizes", null, declaredSizes],
@@ -216,14 +216,10 @@ function bandOf(repo) {
   return size === null ? null : band(size);
 }
 
-const FLOOR_COHORT = "before 2022-03";
-
 function cohorts(context) {
   const { basket, n, snapshot } = context;
-  const order = (name) => (name === FLOOR_COHORT ? 0 : name === "unknown" ? Infinity : Number(name));
-  const rows = groups(context, cohortOf).sort((a, b) => order(a.name) - order(b.name));
-  const dated = basket.filter((repo) => repo.created !== null && repo.created >= FLOOR_END);
-  const ages = dated.map((repo) => snapshot.captureDay - dayNumber(repo.created));
+  const rows = groups(context, cohortOf).sort((a, b) => cohortOrder(a.name) - cohortOrder(b.name));
+  const ages = basket.map((repo) => ageOf(repo, snapshot.captureDay)).filter((age) => age !== null);
   return {
     metrics: {
       floor_count: basket.filter(isFloorDated).length, median_age_days: median(ages),
@@ -231,15 +227,6 @@ function cohorts(context) {
     },
     tables: { years: rows.map(({ name, count, downloads }) => [name, count, share(count, n), downloads]) },
   };
-}
-
-function cohortOf(repo) {
-  if (repo.created === null) return "unknown";
-  return isFloorDated(repo) ? FLOOR_COHORT : String(yearOf(repo.created));
-}
-
-function isFloorDated(repo) {
-  return repo.created !== null && repo.created < FLOOR_END;
 }
 
 function gating({ snapshot, basket }) {
