@@ -19,6 +19,7 @@ mod modalities;
 mod organizations;
 mod overview;
 mod owner_types;
+mod parameters;
 mod regions;
 mod tasks;
 #[cfg(test)]
@@ -88,6 +89,7 @@ pub const SECTIONS: &[&Spec] = &[
     &tasks::SPEC,
     &modalities::SPEC,
     &declared_sizes::SPEC,
+    &parameters::SPEC,
     &cohorts::SPEC,
     &gating::SPEC,
     &leaders::SPEC,

@@ -2,6 +2,7 @@
 
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
 import { countries, ownerTypes } from "./sections-owners.mjs";
+import { parameters } from "./sections-use.mjs";
 import { FIELDS } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
@@ -19,6 +20,7 @@ const SECTIONS = [
   ["tasks", "task", tasks],
   ["modalities", "task", modalities],
   ["declared-sizes", null, declaredSizes],
+  ["parameters", "parameters", parameters],
   ["cohorts", "created", cohorts],
   ["gating", "gated", gating],
   ["leaders", "weight", leaders],
