@@ -4,13 +4,12 @@
 //! stated for them, else that of more than half of the file's rows, else the models; duplicates are
 //! looked for within a kind.
 
-use std::{borrow::Cow, collections::HashMap, hash::BuildHasher};
+use std::{borrow::Cow, collections::HashMap, hash::BuildHasher, sync::OnceLock};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{
-    Capture, Day, Field, Gated, Moment, Names, RepoKind, Snapshot,
-    snapshot::{Columns, WRONG},
+    Capture, Day, Field, Gated, Moment, Names, Relation, RepoKind, Snapshot, columns::Columns, snapshot::WRONG,
 };
 
 /// One row as read, before it becomes a part of the columns.
@@ -50,6 +49,34 @@ pub struct RawRow<'a> {
     pub gated: Field<Gated>,
     /// The trending score.
     pub trending: Field<f64>,
+    /// Whether its tags are recorded.
+    pub tags: Field<()>,
+    /// Whether a base would show if it named one.
+    pub lineage: Field<()>,
+    /// The models it names as its bases, the first named first.
+    pub bases: Vec<Cow<'a, str>>,
+    /// How it comes from them.
+    pub relation: Option<Relation>,
+    /// What its tags say of file formats, as bits of the reference table.
+    pub formats: u16,
+    /// One more than the row of the reference table that holds its architecture.
+    pub architecture: u8,
+    /// Rows of the reference table of languages; known also where it is just `multilingual`.
+    pub languages: Field<Vec<u32>>,
+    /// Whether it says `multilingual`.
+    pub multilingual: bool,
+    /// The papers it cites, as arXiv ids without a version.
+    pub papers: Vec<Cow<'a, str>>,
+    /// Whether its owner is a person and not an organization.
+    pub author_is_user: Field<bool>,
+    /// The categories of a dataset.
+    pub categories: Vec<Cow<'a, str>>,
+    /// The kinds of data in a dataset.
+    pub modalities: Vec<Cow<'a, str>>,
+    /// Whether it is tagged as robotics.
+    pub robotics: bool,
+    /// The SDK of a Space.
+    pub sdk: Field<Cow<'a, str>>,
     /// Marked removed, private or disabled.
     pub left_out: bool,
 }
@@ -109,7 +136,7 @@ impl Builder {
                 part.duplicates += 1;
                 let held = part.columns.downloads[at as usize];
                 if row.downloads.known().is_some_and(|new| held >= WRONG || new > held) {
-                    part.columns.replace(at as usize, row);
+                    part.columns.set(at as usize, row);
                     if part.columns.ids.get(at) == row.id {
                         part.renamed.remove(&at);
                     } else {
@@ -204,6 +231,7 @@ impl Builder {
             other_kinds: counts.iter().copied().filter(|&(other, _)| other != kind).collect(),
             sha256: None,
             columns,
+            roots: OnceLock::new(),
         }
     }
 }

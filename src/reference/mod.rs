@@ -1,10 +1,19 @@
-//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, countries, licenses, tasks.
+//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, countries, licenses,
+//! tasks, architectures, file formats, languages.
 
+mod architectures;
 mod countries;
+mod formats;
+mod languages;
 mod owners;
+mod words;
 
+pub use architectures::{Architecture, Class, Experts, architecture, is_diffusion};
 pub use countries::{country_name, in_eu};
+pub use formats::{FORMATS, Formats, formats};
+pub use languages::{language, language_count};
 pub use owners::{Owner, Region, Registry, SEED_EASTERN, common_knowledge, owner};
+pub use words::{Word, architecture_code, language_code, word};
 
 use std::{cmp::Ordering, sync::LazyLock};
 

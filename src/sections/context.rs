@@ -228,6 +228,11 @@ pub fn field_words(field: FieldId) -> &'static str {
         FieldId::License => "a license (a tag `license:…`)",
         FieldId::Gated => "gating (`gated`)",
         FieldId::Trending => "a trending score (`trendingScore`)",
+        FieldId::Tags => "tags (`tags`)",
+        FieldId::Lineage => "tags or base models (`tags`, `baseModels`)",
+        FieldId::Languages => "a language (`languages`, or a tag such as `en`)",
+        FieldId::OwnerType => "the type of its owner (`authorData.type`)",
+        FieldId::Sdk => "an SDK (`sdk`)",
     }
 }
 

@@ -314,7 +314,7 @@ test("run.mjs: gzip, options, exit codes", () => {
 });
 
 test("no module of the oracle names node", () => {
-  for (const name of ["oracle", "reading", "snapshot", "query", "registries", "groups", "sections", "sections-owners", "sections-use", "size", "stats", "time", "rows"]) {
+  for (const name of ["oracle", "reading", "snapshot", "query", "registries", "groups", "sections", "sections-owners", "sections-use", "size", "stats", "time", "traits", "rows"]) {
     assert.doesNotMatch(readFileSync(here(`${name}.mjs`), "utf8"), /node:|process\./, name);
   }
 });

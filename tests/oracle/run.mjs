@@ -3,7 +3,7 @@
  * `run.mjs FILE [--query Q] [--kind models|datasets|spaces] [--captured-at DATE] [--tables DIR]`.
  */
 
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
@@ -15,8 +15,8 @@ const TABLES = fileURLToPath(new URL("../../src/reference/tables", import.meta.u
 
 /** The reference tables of a folder, as `analyse` takes them. */
 export function loadTables(folder = TABLES) {
-  const table = (name) => parseTable(readFileSync(`${folder}/${name}.csv`, "utf8"));
-  return { tasks: table("tasks"), licenses: table("licenses"), owners: table("owners") };
+  const names = readdirSync(folder).filter((name) => name.endsWith(".csv"));
+  return Object.fromEntries(names.map((name) => [name.slice(0, -4), parseTable(readFileSync(`${folder}/${name}`, "utf8"))]));
 }
 
 /** The text of a file, unpacked where it is gzip. */

@@ -3,7 +3,7 @@
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
 import { countries, ownerTypes } from "./sections-owners.mjs";
 import { parameters } from "./sections-use.mjs";
-import { FIELDS } from "./snapshot.mjs";
+import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
 import { add, compareBytes, descending, gini, halfRank, hhi, median, share, sum, topShare } from "./stats.mjs";
@@ -57,7 +57,7 @@ function plain({ metrics, tables = {} }) {
 }
 
 function overview({ snapshot, basket, n, known, total }) {
-  const coverage = FIELDS.map((field) => {
+  const coverage = fieldsOf(snapshot.kind).map((field) => {
     const recorded = basket.filter((repo) => isKnown(repo, field)).length;
     return [field, recorded, basket.filter((repo) => repo.wrong.includes(field)).length, share(recorded, n)];
   });
@@ -261,7 +261,7 @@ function leaders({ basket, weight }) {
 function dataQuality({ snapshot, facts }) {
   const { repos } = snapshot;
   const metrics = { rejected: snapshot.rejected, duplicates: snapshot.duplicates, left_out: snapshot.left_out };
-  for (const field of FIELDS) {
+  for (const field of fieldsOf(snapshot.kind)) {
     metrics[`unknown_${field}`] = repos.filter((repo) => !isKnown(repo, field)).length;
     metrics[`wrong_type_${field}`] = repos.filter((repo) => repo.wrong.includes(field)).length;
   }
