@@ -29,15 +29,18 @@ pub struct OwnerSum<'a> {
     pub known: u64,
     /// Its row in the reviewed table.
     pub reviewed: Option<Owner>,
+    /// Whether a row says that it is a person.
+    pub user: bool,
 }
 
 /// What nobody has reviewed.
 pub const UNREVIEWED: &str = "unreviewed";
 
 impl OwnerSum<'_> {
-    /// Its type in the reviewed table; one that is unknown there is unreviewed.
+    /// Its type in the reviewed table; where that is unknown, what its rows say of it.
     pub fn kind(&self) -> &'static str {
-        self.reviewed.map(|row| row.kind).filter(|kind| *kind != "unknown").unwrap_or(UNREVIEWED)
+        let open = if self.user { "individual" } else { UNREVIEWED };
+        self.reviewed.map(|row| row.kind).filter(|kind| *kind != "unknown").unwrap_or(open)
     }
 
     /// Whether it is the one large owner of whom sources disagree where it is at home and what it is.
@@ -97,13 +100,14 @@ impl<'a> Context<'a> {
 
     fn sum_owners(&self) -> Vec<OwnerSum<'a>> {
         let names = self.basket.snapshot.owners();
-        let none = OwnerSum { name: "", code: 0, repos: 0, downloads: 0, known: 0, reviewed: None };
+        let none = OwnerSum { name: "", code: 0, repos: 0, downloads: 0, known: 0, reviewed: None, user: false };
         let mut sums = vec![none; names.len()];
         for repo in self.basket.repos() {
             let sum = &mut sums[repo.owner_code() as usize];
             sum.name = repo.owner();
             sum.code = repo.owner_code();
             sum.repos += 1;
+            sum.user |= repo.author_is_user() == Some(true);
             if let Some(downloads) = self.basket.downloads(repo) {
                 sum.known += 1;
                 sum.downloads = sum.downloads.saturating_add(downloads);

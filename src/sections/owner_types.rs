@@ -23,7 +23,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "owner-types",
     title: "Companies, universities, individuals?",
     short: "Owner types",
-    method: "Type of the owner in the reviewed table; `unknown` there is unreviewed. `…_alternative`: Sentence Transformers, a university's work that Hugging Face runs, read as a company.",
+    method: "Type of the owner in the reviewed table; where that knows none, `authorData.type` = user is an individual. `…_alternative`: Sentence Transformers, a university's work that Hugging Face runs, read as a company.",
     group: Group::Owners,
     kind: RepoKind::Models,
     needs: Some(Need::WindowDownloads),
@@ -317,7 +317,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let owner = context.owners().iter().find(|owner| owner.name == name)?;
     let class = &TYPES[type_of(owner)];
     Some(match owner.reviewed {
-        Some(row) if class.id != UNREVIEWED => format!("{name}: {} (evidence: {}).", class.id, row.evidence),
+        Some(row) if row.kind == class.id => format!("{name}: {} (evidence: {}).", class.id, row.evidence),
         _ => format!("{name}: {}.", class.id),
     })
 }
@@ -342,6 +342,16 @@ mod tests {
         assert_eq!(found, [Some(0.4), Some(0.2), Some(0.1), Some(0.3), Some(2.0 / 6.0)]);
         assert_eq!(metric(&section, "company_share_alternative"), Some(0.6));
         assert_eq!(metric(&section, "university_share_alternative"), Some(0.0));
+    }
+
+    #[test]
+    fn a_row_tells_a_person_where_the_table_knows_no_type() {
+        let rows = r#"[{"id":"google/a","downloads":1,"authorData":{"type":"user"}},{"id":"Abiray/b","downloads":2,"authorData":{"type":"user"}},
+            {"id":"who-knows/c","downloads":3,"authorData":{"type":"user"}},{"id":"who-knows/d","downloads":1},
+            {"id":"somebody/e","downloads":3,"authorData":{"type":"org"}}]"#;
+        let section = check(rows, "", "owner-types");
+        let found = ["company_share", "individual_share", "unreviewed_share"].map(|id| metric(&section, id));
+        assert_eq!(found, [Some(0.1), Some(0.6), Some(0.3)]);
     }
 
     #[test]

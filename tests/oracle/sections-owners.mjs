@@ -59,7 +59,7 @@ const TYPES = ["company", "university", "nonprofit", "government", "community", 
 
 export function ownerTypes(context) {
   const { n, total, facts } = context;
-  const typeOf = (repo) => ownerType(facts.owner(repo));
+  const typeOf = ownerTypeIn(context);
   const as = (repo) => (facts.owner(repo)?.entity === SENTENCE_TRANSFORMERS ? "company" : typeOf(repo));
   const [here, there] = [typeOf, as].map((type) => new Map(groups(context, type).map((group) => [group.name, group])));
   const metrics = {};
@@ -77,7 +77,12 @@ export function ownerTypes(context) {
   return { metrics, tables: { years: rows } };
 }
 
-/** By the reviewed table; what is unknown there or not in it has not been reviewed. */
-export function ownerType(owner) {
-  return owner === undefined || owner.type === "unknown" ? "unreviewed" : owner.type;
+/** By the reviewed table; what it does not know is an individual where some row of that owner says `user`. */
+export function ownerTypeIn({ basket, facts }) {
+  const persons = new Set(basket.filter((repo) => repo.owner_type === "user").map((repo) => repo.owner));
+  return (repo) => {
+    const type = facts.owner(repo)?.type ?? "unknown";
+    if (type !== "unknown") return type;
+    return persons.has(repo.owner) ? "individual" : "unreviewed";
+  };
 }
