@@ -21,6 +21,7 @@ mod overview;
 mod owner_types;
 mod parameters;
 mod regions;
+mod releases;
 mod tasks;
 #[cfg(test)]
 mod testing;
@@ -91,6 +92,7 @@ pub const SECTIONS: &[&Spec] = &[
     &declared_sizes::SPEC,
     &parameters::SPEC,
     &cohorts::SPEC,
+    &releases::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,

@@ -1,7 +1,8 @@
 /** Sections that ask who the owners are: where from, of which type, how much of it they released when. */
 
-import { byDownloads, cohortOf, cohortOrder, groups } from "./groups.mjs";
+import { byCount, byDownloads, cohortOf, cohortOrder, groups } from "./groups.mjs";
 import { add, share } from "./stats.mjs";
+import { isoDay } from "./time.mjs";
 
 /** The members of the European Union since February 2020. */
 const UNION = new Set("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split(" "));
@@ -84,5 +85,24 @@ export function ownerTypeIn({ basket, facts }) {
     const type = facts.owner(repo)?.type ?? "unknown";
     if (type !== "unknown") return type;
     return persons.has(repo.owner) ? "individual" : "unreviewed";
+  };
+}
+
+export function releases(context) {
+  const owners = groups(context, (repo) => repo.owner).sort(byCount);
+  const largest = owners.slice(0, 10).map((owner) => owner.name);
+  const dated = context.basket.filter((repo) => largest.includes(repo.owner) && /^\d+$/.test(cohortOf(repo)));
+  const years = dated.map((repo) => Number(cohortOf(repo)));
+  const captured = context.snapshot.captureDay === null ? Infinity : Number(isoDay(context.snapshot.captureDay).slice(0, 4));
+  const rows = [];
+  for (const owner of largest) {
+    const count = (year) => dated.filter((repo) => repo.owner === owner && Number(cohortOf(repo)) === year).length;
+    for (let year = Math.min(...years); year <= Math.max(...years); year += 1) {
+      rows.push([owner, year, count(year), year >= captured ? null : share(count(year), count(year - 1))]);
+    }
+  }
+  return {
+    metrics: { most_released_owner: owners[0].name, most_released_count: owners[0].count },
+    tables: { owner_years: rows },
   };
 }

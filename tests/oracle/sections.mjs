@@ -1,7 +1,7 @@
 /** Basket → the metrics and tables of each section, as the contract defines them. */
 
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
-import { countries, ownerTypes } from "./sections-owners.mjs";
+import { countries, ownerTypes, releases } from "./sections-owners.mjs";
 import { parameters } from "./sections-use.mjs";
 import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
@@ -22,6 +22,7 @@ const SECTIONS = [
   ["declared-sizes", null, declaredSizes],
   ["parameters", "parameters", parameters],
   ["cohorts", "created", cohorts],
+  ["releases", "created", releases],
   ["gating", "gated", gating],
   ["leaders", "weight", leaders],
   ["data-quality", null, dataQuality],
