@@ -160,11 +160,11 @@ fn list(draft: &mut Draft, table: &Table<'_>) {
 fn chart(context: &Context<'_>, table: &Table<'_>) -> Chart {
     let mut chart = Chart::new("owner-years", Form::Multiples, Unit::Count);
     for one in &table.owners {
-        let peak = one.years.iter().max().copied().unwrap_or(0);
+        let peak = one.years[..table.over].iter().max().copied().filter(|&peak| peak > 0);
         for (at, &count) in one.years.iter().enumerate() {
             let tone = match count {
                 _ if at >= table.over => Tone::Partial,
-                count if count == peak => Tone::Subject,
+                count if Some(count) == peak => Tone::Subject,
                 _ => Tone::Context,
             };
             let year = (table.first + at as i64).to_string();
