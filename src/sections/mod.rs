@@ -14,6 +14,7 @@ mod figures;
 mod find;
 mod gating;
 mod leaders;
+mod libraries;
 mod licenses;
 mod modalities;
 mod organizations;
@@ -93,6 +94,7 @@ pub const SECTIONS: &[&Spec] = &[
     &parameters::SPEC,
     &cohorts::SPEC,
     &releases::SPEC,
+    &libraries::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,

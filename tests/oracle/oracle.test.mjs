@@ -231,6 +231,7 @@ test("sections by hand", () => {
   assert.deepEqual(sections.cohorts.tables.years.map((row) => row[0]), ["before 2022-03", "2024", "2026", "unknown"]);
   assert.deepEqual(of("releases"), { most_released_owner: "google", most_released_count: 3 });
   assert.deepEqual(sections.releases.tables.owner_years.slice(0, 2), [["google", 2024, 1, null], ["google", 2025, 0, 0]]);
+  assert.deepEqual(of("libraries"), { leader: "timm", leader_share: 0.1, unspecified_share: 0.9 });
   assert.deepEqual(of("gating"), { gated_count: 2, gated_share: 2 / 3, auto_count: 1, manual_count: 1 });
   assert.deepEqual(sections.leaders.tables.leaders.map((row) => row[6]), [60, 20, 10, 10, null]);
   const quality = of("data-quality");
@@ -269,7 +270,7 @@ test("outcomes", () => {
   assert.equal(outcomes(SHELF, "window=all").organizations, "not-recorded");
   assert.deepEqual(outcomes([{ id: "o/a", downloads: 1 }]), {
     overview: "ready", organizations: "ready", concentration: "ready", licenses: "not-recorded", regions: "ready", countries: "ready", "owner-types": "ready", tasks: "not-recorded",
-    modalities: "not-recorded", "declared-sizes": "ready", parameters: "not-recorded", cohorts: "not-recorded", releases: "not-recorded", gating: "not-recorded", leaders: "ready", "data-quality": "ready",
+    modalities: "not-recorded", "declared-sizes": "ready", parameters: "not-recorded", cohorts: "not-recorded", releases: "not-recorded", libraries: "not-recorded", gating: "not-recorded", leaders: "ready", "data-quality": "ready",
   });
   const zero = metrics([{ id: "o/a", downloads: 0 }], "organizations");
   assert.deepEqual([zero.leader, zero.leader_share, zero.runner_up, zero.leader_vs_next, zero.pair_ratio], ["o", null, null, null, null]);

@@ -1,5 +1,6 @@
 /** Sections that ask what is used: how large it is, with which library, how liked, how long. */
 
+import { byDownloads, groups } from "./groups.mjs";
 import { declaredSize } from "./size.mjs";
 import { share, sum, median } from "./stats.mjs";
 
@@ -42,4 +43,18 @@ function weightedMean(pairs) {
   const total = pairs.reduce((whole, [, weight]) => whole + BigInt(weight), 0n);
   const products = pairs.reduce((whole, [value, weight]) => whole + BigInt(value) * BigInt(weight), 0n);
   return total === 0n ? null : Number(products) / Number(total);
+}
+
+export function libraries(context) {
+  const { total, known } = context;
+  const rows = groups(context, (repo) => repo.library ?? "unspecified").sort(byDownloads);
+  const leader = known.length === 0 ? undefined : rows.find((row) => row.name !== "unspecified");
+  const unstated = rows.find((row) => row.name === "unspecified");
+  return {
+    metrics: {
+      leader: leader?.name, leader_share: leader && share(leader.downloads, total),
+      unspecified_share: share(unstated?.downloads ?? 0, total),
+    },
+    tables: { libraries: rows.map(({ name, count, downloads }) => [name, count, downloads]) },
+  };
 }
