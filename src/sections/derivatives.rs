@@ -5,8 +5,9 @@
 //!
 //! The catch: a base that is not declared cannot be seen, and a declared one is a claim.
 
-use super::{Context, Draft, Need, OwnerSum, Spec, Subject};
+use super::{Context, Credit, Draft, Need, OwnerSum, Spec, Subject};
 use crate::{
+    basket::Attribution,
     model::{FieldId, Names, Relation, RepoKind, owner_of},
     report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
@@ -83,7 +84,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let nobody = "no model of the basket names a base with an owner";
     draft.metric("most_built_on", Unit::Owner, most.map(|base| names.get(base.name)), of, nobody);
     draft.metric("most_built_on_count", Unit::Count, most.map(|base| base.derivatives), of, nobody);
-    let credited = context.base_owners();
+    let credited = Credit::of(context.basket, Attribution::Base).owners;
     attributed(context, draft, &credited);
 
     table(draft, &names, &bases);
@@ -221,7 +222,7 @@ struct Shift<'a> {
 
 /// The owners who are large on either side, the largest first.
 fn shifts<'a>(context: &Context<'a>, credited: &[OwnerSum<'a>]) -> Vec<Shift<'a>> {
-    let uploaders = context.uploaders();
+    let uploaders = Credit::of(context.basket, Attribution::Owner).owners;
     let sum = |owners: &[OwnerSum<'a>], name| owners.iter().find(|o| o.name == name).map_or(0, |o| o.downloads);
     let mut shifts: Vec<Shift<'a>> = Vec::new();
     for owner in credited.iter().take(SHOWN).chain(uploaders.iter().take(SHOWN)) {

@@ -224,6 +224,7 @@ function expandShape(random, row, { base, relation, size }) {
     ...row, downloadsAllTime: row.downloads * (3 + below(random, 20)),
     ...(recorded < 6 ? { safetensors: { parameters: { [DTYPES[below(random, 3)]]: count }, total: count } } : {}),
     ...(recorded === 6 ? { gguf: { total: count, architecture: "llama", context_length: 32_768 } } : {}),
+    ...(below(random, 3) === 0 ? {} : { authorData: { type: row.author.length % 2 === 0 ? "user" : "org" } }),
     ...(base ? { baseModels: { relation, models: [{ _id: objectId(random, FLOOR), id: base }] } } : {}),
   };
 }
