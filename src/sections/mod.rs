@@ -16,6 +16,7 @@ mod gating;
 mod leaders;
 mod libraries;
 mod licenses;
+mod likes;
 mod modalities;
 mod organizations;
 mod overview;
@@ -95,6 +96,7 @@ pub const SECTIONS: &[&Spec] = &[
     &cohorts::SPEC,
     &releases::SPEC,
     &libraries::SPEC,
+    &likes::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,

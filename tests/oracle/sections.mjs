@@ -2,7 +2,7 @@
 
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
 import { countries, ownerTypes, releases } from "./sections-owners.mjs";
-import { libraries, parameters } from "./sections-use.mjs";
+import { libraries, likes, parameters } from "./sections-use.mjs";
 import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
@@ -24,6 +24,7 @@ const SECTIONS = [
   ["cohorts", "created", cohorts],
   ["releases", "created", releases],
   ["libraries", "library", libraries],
+  ["likes", "likes", likes],
   ["gating", "gated", gating],
   ["leaders", "weight", leaders],
   ["data-quality", null, dataQuality],
