@@ -27,6 +27,7 @@ mod releases;
 mod tasks;
 #[cfg(test)]
 mod testing;
+mod trending;
 
 pub use context::{Context, Draft, OwnerSum};
 pub use find::{Match, Place, find, places};
@@ -97,6 +98,7 @@ pub const SECTIONS: &[&Spec] = &[
     &releases::SPEC,
     &libraries::SPEC,
     &likes::SPEC,
+    &trending::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,

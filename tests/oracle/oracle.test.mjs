@@ -271,7 +271,7 @@ test("outcomes", () => {
   assert.equal(outcomes(SHELF, "window=all").organizations, "not-recorded");
   assert.deepEqual(outcomes([{ id: "o/a", downloads: 1 }]), {
     overview: "ready", organizations: "ready", concentration: "ready", licenses: "not-recorded", regions: "ready", countries: "ready", "owner-types": "ready", tasks: "not-recorded",
-    modalities: "not-recorded", "declared-sizes": "ready", parameters: "not-recorded", cohorts: "not-recorded", releases: "not-recorded", libraries: "not-recorded", likes: "not-recorded", gating: "not-recorded", leaders: "ready", "data-quality": "ready",
+    modalities: "not-recorded", "declared-sizes": "ready", parameters: "not-recorded", cohorts: "not-recorded", releases: "not-recorded", libraries: "not-recorded", likes: "not-recorded", trending: "not-recorded", gating: "not-recorded", leaders: "ready", "data-quality": "ready",
   });
   const zero = metrics([{ id: "o/a", downloads: 0 }], "organizations");
   assert.deepEqual([zero.leader, zero.leader_share, zero.runner_up, zero.leader_vs_next, zero.pair_ratio], ["o", null, null, null, null]);
@@ -321,6 +321,13 @@ test("no module of the oracle names node", () => {
   for (const name of ["oracle", "reading", "snapshot", "query", "registries", "groups", "sections", "sections-owners", "sections-use", "size", "stats", "time", "traits", "rows"]) {
     assert.doesNotMatch(readFileSync(here(`${name}.mjs`), "utf8"), /node:|process\./, name);
   }
+});
+
+test("trending by hand: individuals as one", () => {
+  const rows = [["Qwen/a", 40], ["aaditya/c", 10], ["0xSero/d", 15], ["who-knows/e", 30], ["google/g", 25]];
+  assert.deepEqual(metrics(rows.map(([id, trendingScore]) => ({ id, trendingScore })), "trending"), {
+    leader: "Qwen/a", leader_owner: "Qwen", leader_owner_share: 1 / 3, individual_share: 25 / 120, individual_rank: 3, unreviewed_share: 0.25,
+  });
 });
 
 test("rank correlation by hand", () => {
