@@ -122,7 +122,7 @@ mod tests {
         let mut builder = Builder::default();
         builder.push(&RawRow {
             id: id.into(),
-            formats: tags.iter().fold(0, |bits, tag| bits | word(tag.as_bytes()).formats),
+            formats: tags.iter().fold(0, |bits, tag| bits | word(tag.as_bytes()).unwrap_or_default().formats),
             library: Field::Known(library.into()),
             ..RawRow::default()
         });
