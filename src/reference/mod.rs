@@ -1,13 +1,15 @@
-//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, licenses, tasks,
-//! architectures, file formats, languages.
+//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, countries, licenses,
+//! tasks, architectures, file formats, languages.
 
 mod architectures;
+mod countries;
 mod formats;
 mod languages;
 mod owners;
 mod words;
 
 pub use architectures::{Architecture, Class, Experts, architecture, is_diffusion};
+pub use countries::{country_name, in_eu};
 pub use formats::{FORMATS, Formats, formats};
 pub use languages::{language, language_count};
 pub use owners::{Owner, Region, Registry, SEED_EASTERN, common_knowledge, owner};

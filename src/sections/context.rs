@@ -2,12 +2,15 @@
 
 use std::cell::OnceCell;
 
-use super::{Need, Spec};
+use super::{Need, Spec, Subject};
 use crate::{
     basket::{Basket, By, Top, Window},
     model::{Coverage, FieldId, Names, Repo},
     reference::{self, Owner},
-    report::{Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Section, Table, Unit, Value},
+    report::{
+        BarPart, Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Prose, Section, Table, Tone, Unit,
+        Value,
+    },
     stats, text,
 };
 
@@ -16,6 +19,8 @@ use crate::{
 pub struct OwnerSum<'a> {
     /// The owner.
     pub name: &'a str,
+    /// Its place in the snapshot's owners.
+    pub code: u32,
     /// Its repositories in the basket.
     pub repos: u64,
     /// Their downloads in the window.
@@ -24,6 +29,21 @@ pub struct OwnerSum<'a> {
     pub known: u64,
     /// Its row in the reviewed table.
     pub reviewed: Option<Owner>,
+}
+
+/// What nobody has reviewed.
+pub const UNREVIEWED: &str = "unreviewed";
+
+impl OwnerSum<'_> {
+    /// Its type in the reviewed table; one that is unknown there is unreviewed.
+    pub fn kind(&self) -> &'static str {
+        self.reviewed.map(|row| row.kind).filter(|kind| *kind != "unknown").unwrap_or(UNREVIEWED)
+    }
+
+    /// Whether it is the one large owner of whom sources disagree where it is at home and what it is.
+    pub fn is_sentence_transformers(&self) -> bool {
+        self.reviewed.is_some_and(|row| row.entity == "Sentence Transformers")
+    }
 }
 
 /// How many repositories share something, and their downloads in the window.
@@ -77,11 +97,12 @@ impl<'a> Context<'a> {
 
     fn sum_owners(&self) -> Vec<OwnerSum<'a>> {
         let names = self.basket.snapshot.owners();
-        let none = OwnerSum { name: "", repos: 0, downloads: 0, known: 0, reviewed: None };
+        let none = OwnerSum { name: "", code: 0, repos: 0, downloads: 0, known: 0, reviewed: None };
         let mut sums = vec![none; names.len()];
         for repo in self.basket.repos() {
             let sum = &mut sums[repo.owner_code() as usize];
             sum.name = repo.owner();
+            sum.code = repo.owner_code();
             sum.repos += 1;
             if let Some(downloads) = self.basket.downloads(repo) {
                 sum.known += 1;
@@ -161,6 +182,19 @@ impl<'a> Context<'a> {
     /// `in 30 days` or `over all time`.
     pub fn window_words(&self) -> &'static str {
         self.basket.window.words()
+    }
+
+    /// What a chart shows of the window's downloads: the measure, the window, the basket and the coverage.
+    pub fn subtitle(&self, measure: &str, of: Coverage) -> String {
+        format!("{measure} {} · {} · {}", self.window_words(), self.basket_words(), self.n_words(of))
+    }
+
+    /// The owner looked for, or that of the repository looked for.
+    pub fn owner_of<'b>(&'b self, subject: Subject<'b>) -> &'b str {
+        match subject {
+            Subject::Owner(name) => name,
+            Subject::Repo(row) => self.basket.snapshot.repo(row).owner(),
+        }
     }
 
     /// `n = 1,000, all known` or `n = 1,000, known for 885`.
@@ -245,6 +279,18 @@ impl Draft {
     /// Sets the finding for the head of the page.
     pub fn headline(&mut self, headline: Headline) {
         self.headline = Some(headline);
+    }
+
+    /// Sets a share as the finding for the head of the page; `open` is the part of which nothing is known.
+    pub fn share_headline(&mut self, part: f64, open: f64, marked: &str, coverage: String) {
+        let bar = [(part, Tone::Subject), ((1.0 - part - open).max(0.0), Tone::Soft), (open, Tone::Unknown)];
+        self.headline(Headline {
+            figure: text::percent(part),
+            unit: "%",
+            parts: Prose::parse(marked),
+            bar: bar.into_iter().map(|(share, tone)| BarPart { share: share.into(), tone }).collect(),
+            coverage,
+        });
     }
 
     /// Adds a table.

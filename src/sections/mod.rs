@@ -3,11 +3,14 @@
 //! A section sees a [`Context`] and nothing else; it cannot fail. What it cannot answer it says:
 //! too few repositories, or a field that no row records.
 
+mod cohort;
 mod cohorts;
 mod concentration;
 mod context;
+mod countries;
 mod data_quality;
 mod declared_sizes;
+mod figures;
 mod find;
 mod gating;
 mod leaders;
@@ -15,6 +18,8 @@ mod licenses;
 mod modalities;
 mod organizations;
 mod overview;
+mod owner_types;
+mod parameters;
 mod regions;
 mod tasks;
 #[cfg(test)]
@@ -79,9 +84,12 @@ pub const SECTIONS: &[&Spec] = &[
     &concentration::SPEC,
     &licenses::SPEC,
     &regions::SPEC,
+    &countries::SPEC,
+    &owner_types::SPEC,
     &tasks::SPEC,
     &modalities::SPEC,
     &declared_sizes::SPEC,
+    &parameters::SPEC,
     &cohorts::SPEC,
     &gating::SPEC,
     &leaders::SPEC,

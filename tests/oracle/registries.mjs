@@ -13,12 +13,14 @@ export function registries(tables, { registry, mapping }) {
   const licenses = new Map(tables.licenses.map((row) => [row.id, row]));
   const modality = new Map(tables.tasks.map((row) => [row.task, mapping === "wide" ? row.wide : row.hub]));
   const regionOf = regions(tables, registry);
+  const reviewed = new Map(tables.owners.map((row) => [row.owner.toLowerCase(), row]));
   return {
     knowsLicense: (id) => licenses.has(id),
     knowsTask: (id) => modality.has(id),
     isPermissive: (repo) => licenses.get(repo.license)?.bucket === "permissive",
     licenseClass: (repo) => classOf(licenses, repo.license),
     modality: (repo) => (repo.task === null ? "unspecified" : modality.get(repo.task) ?? "other"),
+    owner: (repo) => reviewed.get(repo.owner.toLowerCase()),
     region: (repo) => regionOf(repo.owner.toLowerCase()),
     ownerRegion: (owner) => regionOf(owner.toLowerCase()),
   };
