@@ -21,8 +21,9 @@ use hubstate::{
 /// Options of `hubstate report`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Dump to read, `-` for standard input; the bundled sample without one
-    file: Option<PathBuf>,
+    /// Dumps to read as one, `-` for standard input; the bundled sample without one
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Which kind of repository to report on, where the dump holds several
     #[arg(long, value_parser = PossibleValuesParser::new(RepoKind::ALL.into_iter().filter(|&kind| sections::reports_on(kind)).map(RepoKind::as_str)))]
     kind: Option<String>,
@@ -80,9 +81,9 @@ fn write_report(args: &Args) -> Result<(), Failure> {
     if let Some(registry) = args.registry.as_deref().and_then(Registry::parse) {
         query.registry = registry;
     }
-    let name = args.file.as_deref().map_or_else(|| "bundled sample".to_owned(), |path| path.display().to_string());
-    let read = read(args).map_err(|message| Failure::Input(format!("{name}: {message}")))?;
-    let snapshot = choose(args, &read).map_err(|message| Failure::Input(format!("{name}: {message}")))?;
+    let read = read(args).map_err(Failure::Input)?;
+    let snapshot =
+        choose(args, &read).map_err(|message| Failure::Input(format!("{}: {message}", names(&args.files))))?;
     let sections: Vec<String> = args.only.iter().filter_map(|part| Some(part.split('.').next()?.to_owned())).collect();
     let report = sections::run(&Basket::select(snapshot, &query), &sections);
     let form = output::output(&args.form).expect("clap takes no other form");
@@ -116,14 +117,25 @@ fn choose<'a>(args: &Args, read: &'a input::Read) -> Result<&'a Snapshot, String
     Ok(snapshot)
 }
 
+fn names(files: &[PathBuf]) -> String {
+    let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
+    if names.is_empty() { "bundled sample".to_owned() } else { names.join(", ") }
+}
+
 fn read(args: &Args) -> Result<input::Read, String> {
     let options = Options { captured_at: args.captured_at, checksum: true };
-    let Some(path) = &args.file else {
+    if args.files.is_empty() {
         return input::read(sample().as_bytes(), options).map_err(|error| error.to_string());
-    };
+    }
     let mut reader = Reader::new(options);
-    feed(&mut reader, path)?;
-    let read = reader.finish().map_err(|error| error.to_string())?;
+    for path in &args.files {
+        let name = path.display();
+        feed(&mut reader, path).map_err(|error| format!("{name}: {error}"))?;
+        if args.files.len() > 1 {
+            reader.end_file(&name.to_string()).map_err(|error| format!("{name}: {error}"))?;
+        }
+    }
+    let read = reader.finish().map_err(|error| format!("{}: {error}", names(&args.files)))?;
     for rejected in &read.rejected {
         eprintln!("rejected: {rejected}");
     }

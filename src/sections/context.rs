@@ -72,12 +72,13 @@ pub struct Context<'a> {
     pub basket: &'a Basket<'a>,
     owners: OnceCell<Vec<OwnerSum<'a>>>,
     total: OnceCell<u64>,
+    coverages: [OnceCell<Coverage>; FieldId::ALL.len()],
 }
 
 impl<'a> Context<'a> {
     /// A context on a basket.
     pub fn new(basket: &'a Basket<'a>) -> Context<'a> {
-        Context { basket, owners: OnceCell::new(), total: OnceCell::new() }
+        Context { basket, owners: OnceCell::new(), total: OnceCell::new(), coverages: [const { OnceCell::new() }; _] }
     }
 
     /// Repositories in the basket.
@@ -158,7 +159,8 @@ impl<'a> Context<'a> {
 
     /// For how many of the basket a field is recorded.
     pub fn coverage(&self, field: FieldId) -> Coverage {
-        self.basket.snapshot.coverage(field, self.basket.rows.iter().copied())
+        let count = || self.basket.snapshot.coverage(field, self.basket.rows.iter().copied());
+        *self.coverages[field as usize].get_or_init(count)
     }
 
     /// `top 1,000 models by downloads` or, filtered, `312 models that meet the filter`.

@@ -16,4 +16,4 @@ mod text;
 mod traits;
 mod values;
 
-pub(super) use stream::Stream;
+pub(super) use stream::{Gathered, Stream};
