@@ -8,7 +8,7 @@ mod languages;
 mod owners;
 mod words;
 
-pub use architectures::{Architecture, Class, Experts, architecture, is_diffusion};
+pub use architectures::{Architecture, Class, Experts, architecture, has_experts, is_diffusion};
 pub use countries::{country_name, in_eu};
 pub use formats::{FORMATS, Formats, formats};
 pub use languages::{language, language_count};

@@ -1,15 +1,23 @@
-//! What a bare tag says: a file format, a model type, a language. Looked up for every tag of every
-//! row, so the three tables are one, and its hash looks at the two ends of a tag and not at case.
+//! What a word says: a file format, a model type, a language. Looked up for every tag of every row, so
+//! the three tables are one, and its hash looks at the two ends of a word and not at case.
 
 use std::sync::LazyLock;
 
-use super::{architectures, formats, languages};
+use super::{
+    architectures,
+    formats::{self, Place},
+    languages,
+};
 
-/// What one tag says; 0 is nothing.
+/// What one word says; 0 is nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Word {
-    /// Bits of file formats.
+    /// Bits of file formats, where it is a tag.
     pub formats: u16,
+    /// The same where it is a library.
+    pub library_formats: u16,
+    /// The same where it stands in a name.
+    pub name_formats: u16,
     /// One more than the row of the architecture.
     pub architecture: u8,
     /// One more than the row of the language.
@@ -27,7 +35,15 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words { slots: vec![0; SLOTS], words: Vec::new() };
-    formats::tags(|tag, bits| words.says(tag).formats |= bits);
+    formats::each(|text, place, bits| {
+        let word = words.says(text);
+        let held = match place {
+            Place::Tag => &mut word.formats,
+            Place::Library => &mut word.library_formats,
+            Place::Name => &mut word.name_formats,
+        };
+        *held |= bits;
+    });
     architectures::types(|name, code| words.says(name).architecture = code);
     languages::codes(|code, at| words.says(code).language = at);
     words
@@ -66,12 +82,12 @@ fn hash(word: &[u8]) -> usize {
     (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53) as usize % SLOTS
 }
 
-/// What a tag says, if the tables hold it. Formats and model types compare without case; a language is written in small letters.
-pub fn word(tag: &[u8]) -> Option<Word> {
+/// What a word says, if the tables hold it. Formats and model types compare without case; a language is written in small letters.
+pub fn word(text: &[u8]) -> Option<Word> {
     let words = &*WORDS;
-    let found = words.slots[words.slot(tag)];
+    let found = words.slots[words.slot(text)];
     let (name, word) = words.words.get(usize::from(found).checked_sub(1)?)?;
-    Some(Word { language: if name.as_bytes() == tag { word.language } else { 0 }, ..*word })
+    Some(Word { language: if name.as_bytes() == text { word.language } else { 0 }, ..*word })
 }
 
 /// The code of a model type, as a configuration names it; 0 where the table lacks it.
@@ -94,6 +110,7 @@ mod tests {
         assert_eq!(formats("GGUF"), formats("gguf"));
         assert_ne!(formats("gguf"), 0);
         assert_eq!([word(b"nothing-of-all-this"), word(&[b'x'; 100]), word(b"\xff"), word(b"")], [None; 4]);
+        assert_eq!(word(b"1.58-bit").map(|word| word.library_formats), Some(0));
         let english = word(b"en").unwrap().language;
         assert_eq!((word(b"EN").unwrap().language, language_code("EN")), (0, english));
         assert_eq!(architecture_code("Bert"), word(b"bert").unwrap().architecture);

@@ -3,6 +3,7 @@
 //! A section sees a [`Context`] and nothing else; it cannot fail. What it cannot answer it says:
 //! too few repositories, or a field that no row records.
 
+mod architectures;
 mod cohort;
 mod cohorts;
 mod concentration;
@@ -12,18 +13,22 @@ mod data_quality;
 mod declared_sizes;
 mod figures;
 mod find;
+mod formats;
 mod gating;
+mod languages;
 mod leaders;
 mod licenses;
 mod modalities;
 mod organizations;
 mod overview;
 mod owner_types;
+mod papers;
 mod parameters;
 mod regions;
 mod tasks;
 #[cfg(test)]
 mod testing;
+mod words;
 
 pub use context::{Context, Draft, OwnerSum};
 pub use find::{Match, Place, find, places};
@@ -91,6 +96,10 @@ pub const SECTIONS: &[&Spec] = &[
     &declared_sizes::SPEC,
     &parameters::SPEC,
     &cohorts::SPEC,
+    &formats::SPEC,
+    &architectures::SPEC,
+    &languages::SPEC,
+    &papers::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,

@@ -2,6 +2,7 @@
 
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
 import { countries, ownerTypes } from "./sections-owners.mjs";
+import { architectures, formats, languages, papers } from "./sections-tags.mjs";
 import { parameters } from "./sections-use.mjs";
 import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
@@ -22,6 +23,10 @@ const SECTIONS = [
   ["declared-sizes", null, declaredSizes],
   ["parameters", "parameters", parameters],
   ["cohorts", "created", cohorts],
+  ["formats", "tags", formats],
+  ["architectures", "task", architectures],
+  ["languages", "languages", languages],
+  ["papers", "tags", papers],
   ["gating", "gated", gating],
   ["leaders", "weight", leaders],
   ["data-quality", null, dataQuality],
