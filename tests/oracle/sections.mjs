@@ -2,6 +2,7 @@
 
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
 import { countries, ownerTypes, releases, trending } from "./sections-owners.mjs";
+import { architectures, formats, languages, papers } from "./sections-tags.mjs";
 import { libraries, likes, parameters } from "./sections-use.mjs";
 import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
@@ -27,7 +28,11 @@ const SECTIONS = [
   ["releases", "created", releases],
   ["families", "weight", families],
   ["derivatives", "lineage", derivatives],
+  ["formats", "tags", formats],
   ["libraries", "library", libraries],
+  ["architectures", "task", architectures],
+  ["languages", "languages", languages],
+  ["papers", "tags", papers],
   ["likes", "likes", likes],
   ["trending", "trending", trending],
   ["gating", "gated", gating],
