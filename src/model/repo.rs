@@ -102,6 +102,11 @@ impl<'a> Repo<'a> {
         name(&self.columns().libraries, self.columns().library[self.row])
     }
 
+    /// The place of its library in [`Snapshot::libraries`].
+    pub fn library_code(self) -> Option<u32> {
+        known_code(self.columns().library[self.row])
+    }
+
     /// Its first license id, lower-cased.
     pub fn license(self) -> Option<&'a str> {
         name(&self.columns().licenses, self.columns().license[self.row])

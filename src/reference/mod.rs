@@ -1,7 +1,8 @@
-//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, families, licenses,
-//! tasks, architectures, file formats, languages.
+//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, countries, families,
+//! licenses, tasks, architectures, file formats, languages.
 
 mod architectures;
+mod countries;
 mod custom;
 mod families;
 mod formats;
@@ -9,7 +10,8 @@ mod languages;
 mod owners;
 mod words;
 
-pub use architectures::{Architecture, Class, Experts, architecture, is_diffusion};
+pub use architectures::{Architecture, Class, Experts, architecture, has_experts, is_diffusion};
+pub use countries::{country_name, in_eu};
 pub use custom::{Custom, CustomError};
 pub use families::{Family, NO_FAMILY, families, family, family_of, is_fixture, knows_family};
 pub use formats::{FORMATS, Formats, formats};

@@ -3,26 +3,42 @@
 //! A section sees a [`Context`] and nothing else; it cannot fail. What it cannot answer it says:
 //! too few repositories, or a field that no row records.
 
+mod architectures;
+mod cohort;
 mod cohorts;
 mod concentration;
 mod context;
+mod countries;
+mod credit;
 mod data_quality;
 mod declared_sizes;
 mod derivatives;
 mod families;
+mod figures;
 mod find;
+mod formats;
 mod gating;
+mod languages;
 mod leaders;
+mod libraries;
 mod licenses;
+mod likes;
 mod modalities;
 mod organizations;
 mod overview;
+mod owner_types;
+mod papers;
+mod parameters;
 mod regions;
+mod releases;
 mod tasks;
 #[cfg(test)]
 mod testing;
+mod trending;
+mod words;
 
-pub use context::{Context, Draft, OwnerSum, field_words};
+pub use context::{Context, Draft, field_words};
+pub use credit::{Credit, OwnerSum};
 pub use find::{Match, Place, find, places};
 
 use crate::{
@@ -81,12 +97,23 @@ pub const SECTIONS: &[&Spec] = &[
     &concentration::SPEC,
     &licenses::SPEC,
     &regions::SPEC,
+    &countries::SPEC,
+    &owner_types::SPEC,
     &tasks::SPEC,
     &modalities::SPEC,
     &declared_sizes::SPEC,
+    &parameters::SPEC,
     &cohorts::SPEC,
+    &releases::SPEC,
     &families::SPEC,
     &derivatives::SPEC,
+    &formats::SPEC,
+    &libraries::SPEC,
+    &architectures::SPEC,
+    &languages::SPEC,
+    &papers::SPEC,
+    &likes::SPEC,
+    &trending::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,
