@@ -10,8 +10,8 @@ use crate::{
     basket::{Attribution, Basket, By, Top, Window},
     model::{Coverage, FieldId, Names, Repo},
     report::{
-        Assertion, BarPart, Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Prose, Section, Table, Tone, Unit,
-        Value,
+        Assertion, BarPart, Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Prose, Section, Table,
+        Tone, Unit, Value,
     },
     stats, text,
 };
@@ -342,6 +342,11 @@ impl Draft {
         if let Some(finding) = self.findings.last_mut() {
             finding.asserts.push(assertion);
         }
+    }
+
+    /// Says that the last finding names the largest of some shares.
+    pub fn leads(&mut self, first: &'static str, shares: impl Iterator<Item = &'static str>) {
+        shares.filter(|other| *other != first).for_each(|other| self.asserts(Assertion::Order(first, other)));
     }
 
     /// Sets the finding for the head of the page.
