@@ -2,7 +2,7 @@
 
 use super::{
     marks::tick,
-    measure::{Anchor, Style, clean},
+    measure::{Anchor, Style},
     pen::Pen,
     ticks,
 };
@@ -101,7 +101,7 @@ pub fn below(pen: &mut Pen, axis: &Axis, ticks: &[f64], y: f64, unit: Unit) {
     let ends = [last, 0].into_iter().take(ticks.len());
     for k in ends.chain(1..last) {
         let words = tick(ticks[k], unit, k == last);
-        let half = style.width(&clean(&words)) / 2.0;
+        let half = style.width(&words) / 2.0;
         let x = axis.at(ticks[k]);
         if pen.try_text(&words, x.min(pen.width - half).max(half), y + 15.0, Anchor::Middle, style) {
             pen.down(x.floor(), y, y + 5.0, 1.0, pen.theme.axis);
@@ -112,7 +112,7 @@ pub fn below(pen: &mut Pen, axis: &Axis, ticks: &[f64], y: f64, unit: Unit) {
 /// Room for the ticks at the left of a plot.
 pub fn room(pen: &Pen, ticks: &[f64], unit: Unit) -> f64 {
     let style = Style::plain(12.0, pen.theme.ink_3);
-    let wide = |v: &f64| style.width(&clean(&tick(*v, unit, true)));
+    let wide = |v: &f64| style.width(&tick(*v, unit, true));
     (ticks.iter().map(wide).fold(0.0, f64::max) + 8.0).min(pen.width / 4.0).ceil()
 }
 
@@ -130,6 +130,6 @@ pub fn names(pen: &mut Pen, chart: &Chart, right: f64, under: f64) {
     let style = Style::plain(12.0, pen.theme.ink_3);
     for (k, words) in chart.axes.iter().take(2).enumerate() {
         let (x, y, anchor) = if k == 0 { (right, under, Anchor::End) } else { (0.0, 6.0, Anchor::Start) };
-        pen.text(&style.fit(words, right), x, y, anchor, style);
+        pen.fitted(words, right, (x, y), anchor, style);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     axis::{self, Axis},
-    measure::{Anchor, Style, clean},
+    measure::{Anchor, Style},
     pen::{Pen, Rect},
 };
 use crate::report::{Chart, Unit};
@@ -109,7 +109,7 @@ impl Field {
     /// A place lies to the right of the point, to its left, or, at 0, in its middle; one that is far
     /// from it gets a leader.
     pub fn name(&self, pen: &mut Pen, (x, y): Point, words: [(&str, Style); 2], places: &[Point]) {
-        let [name, figure] = words.map(|(text, style)| style.width(&clean(text)));
+        let [name, figure] = words.map(|(text, style)| style.width(text));
         let gap = if name > 0.0 && figure > 0.0 { 4.0 } else { 0.0 };
         let wide = name + gap + figure;
         let mut best: Option<(f64, Rect)> = None;

@@ -4,7 +4,7 @@ use super::{
     HIT,
     axis::Axis,
     marks::{rising, value, value_text},
-    measure::{Anchor, Style, clean},
+    measure::{Anchor, Style},
     pen::{Pen, Rect},
     theme::Rgb,
 };
@@ -42,7 +42,7 @@ pub fn of(pen: &mut Pen, chart: &Chart, axis: &Axis, of: &[Tone]) -> Vec<Flag> {
     let mut flag = |at: f64, words: &str, ink: Rgb, line: Rgb, dashed: bool, mark: Option<usize>| {
         let (x, style) = (axis.at(at), Style::bold(13.0, ink));
         let words = style.fit(words, width * 0.66);
-        let wide = style.width(&clean(&words));
+        let wide = style.width(&words);
         flags.push(Flag { x, words, style, line, dashed, mark, left: x, wide, tier: 0 });
     };
     for (i, mark) in chart.marks.iter().enumerate() {

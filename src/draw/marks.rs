@@ -1,5 +1,6 @@
 //! What the forms ask of a chart's data: finite values, shares, words. Missing and odd values count as 0.
 
+use super::measure::Style;
 use crate::{
     report::{Chart, Mark, Tone, Unit, Value},
     stats, text,
@@ -105,6 +106,11 @@ pub fn rows(chart: &Chart) -> Vec<(&str, Vec<usize>)> {
         }
     }
     rows
+}
+
+/// The width of the longest name of a row.
+pub fn longest(rows: &[(&str, Vec<usize>)], style: &Style) -> f64 {
+    rows.iter().map(|(name, _)| style.width(name)).fold(0.0, f64::max)
 }
 
 /// The names of the marks, each once, in order of first mention.

@@ -49,9 +49,9 @@ impl Style {
         Rgb(self.look & !BOLD)
     }
 
-    /// The width of `text`.
+    /// The width of `text` as it is drawn.
     pub fn width(&self, text: &str) -> f64 {
-        width(text, self.size, self.weight())
+        width(&clean(text), self.size, self.weight())
     }
 
     /// `text` shortened in its middle to `room`; empty where not even three letters are left of it.

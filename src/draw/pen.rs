@@ -248,7 +248,7 @@ impl<'a> Pen<'a> {
 
     /// Where a text stands: `x` at its anchor, `middle` at half the height of its capitals.
     pub fn text_box(&self, text: &str, x: f64, middle: f64, anchor: Anchor, style: &Style) -> Rect {
-        let width = style.width(&clean(text));
+        let width = style.width(text);
         let left = match anchor {
             Anchor::Start => x,
             Anchor::Middle => x - width / 2.0,
@@ -278,6 +278,11 @@ impl<'a> Pen<'a> {
         self.reserve(self.text_box(&text, x, middle, anchor, &style));
         let baseline = middle + style.drop() + self.origin.1;
         self.over.push(Stroke::Text { text, x: x + self.origin.0, baseline, anchor, style });
+    }
+
+    /// A text shortened in its middle to `room`.
+    pub fn fitted(&mut self, text: &str, room: f64, (x, middle): (f64, f64), anchor: Anchor, style: Style) {
+        self.text(&style.fit(text, room), x, middle, anchor, style);
     }
 
     /// A text where its place is free; whether it was.

@@ -8,7 +8,7 @@ use super::{
     HIT,
     axis::{Axis, Kind, extent},
     marks::{figure, rising, value_text},
-    measure::{Anchor, Style, clean},
+    measure::{Anchor, Style},
     pen::{Pen, Rect},
     ranked_bars::name_style,
 };
@@ -55,7 +55,7 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let wide = |pen: &Pen, side, part: usize| {
         let all = chart.marks.iter().enumerate().map(|(i, _)| {
             let (words, style) = &words(pen, chart, i, side)[part];
-            style.width(&clean(words))
+            style.width(words)
         });
         all.fold(0.0, f64::max)
     };
@@ -91,9 +91,9 @@ fn frame(pen: &mut Pen, chart: &Chart, sides: &Sides) {
     let style = Style::bold(12.0, pen.theme.ink);
     let [left, right] = sides.rules;
     let names = [0, 1].map(|k| chart.axes.get(k).map_or("", String::as_str));
-    let end = left.max(style.width(&clean(names[0]))).min(right - 12.0);
-    pen.text(&style.fit(names[0], end), end, 8.0, Anchor::End, style);
-    pen.text(&style.fit(names[1], pen.width - right), right, 8.0, Anchor::Start, style);
+    let end = left.max(style.width(names[0])).min(right - 12.0);
+    pen.fitted(names[0], end, (end, 8.0), Anchor::End, style);
+    pen.fitted(names[1], pen.width - right, (right, 8.0), Anchor::Start, style);
     for x in sides.rules {
         pen.down(x, 28.0, BOTTOM, 1.0, pen.theme.axis);
     }

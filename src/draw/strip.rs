@@ -101,6 +101,6 @@ fn captions(pen: &mut Pen, chart: &Chart, over: f64, under: f64) {
     let style = Style::plain(12.0, pen.theme.ink_3);
     let places = [(pen.width, under, Anchor::End), (0.0, over, Anchor::Start), (0.0, under, Anchor::Start)];
     for (words, (x, y, anchor)) in chart.axes.iter().zip(places) {
-        pen.text(&style.fit(words, pen.width / 2.0 - 8.0), x, y, anchor, style);
+        pen.fitted(words, pen.width / 2.0 - 8.0, (x, y), anchor, style);
     }
 }
