@@ -111,7 +111,7 @@ build() {
   say "compiling the core to WebAssembly"
   cargo build --quiet --profile web --lib --target "$WASM_TARGET" --no-default-features
   bindgen "$CARGO_TARGET_DIR/$WASM_TARGET/web/hubstate.wasm" www/gen
-  "$NODE_BIN/wasm-opt" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+  "$NODE_BIN/wasm-opt" -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-simd --strip-producers \
     www/gen/hubstate_bg.wasm -o "$work/hubstate.wasm"
 

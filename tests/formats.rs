@@ -10,7 +10,8 @@ use std::{
 
 use hubstate::{
     input::{Error, Options, Read, Reader, read},
-    model::{Capture, FieldId, Gated, Repo, Snapshot},
+    model::{Capture, FieldId, Gated, Names, Repo, Snapshot},
+    reference::{self, FORMATS},
 };
 
 fn options() -> Options {
@@ -75,7 +76,7 @@ fn repo_text(snapshot: &Snapshot, row: u32) -> String {
         known(repo.task().map(str::to_owned)),
         day(repo.created()),
     );
-    line += &more(repo).iter().map(|(name, value)| format!(" · {name} {value}")).collect::<String>();
+    line += &more(snapshot, repo).iter().map(|(name, value)| format!(" · {name} {value}")).collect::<String>();
     let wrong = FieldId::ALL.into_iter().filter(|&field| snapshot.coverage(field, [row].into_iter()).wrong == 1);
     let wrong: Vec<&str> = wrong.map(FieldId::as_str).collect();
     if !wrong.is_empty() {
@@ -85,7 +86,7 @@ fn repo_text(snapshot: &Snapshot, row: u32) -> String {
 }
 
 /// What a golden says only where it is recorded.
-fn more(repo: Repo<'_>) -> Vec<(&'static str, String)> {
+fn more(snapshot: &Snapshot, repo: Repo<'_>) -> Vec<(&'static str, String)> {
     let gated = repo.gated().filter(|&gated| gated != Gated::No).map(|gated| format!("{gated:?}").to_lowercase());
     let owner = (!repo.id().starts_with(&format!("{}/", repo.owner()))).then(|| repo.owner().to_owned());
     let fields = [
@@ -100,7 +101,37 @@ fn more(repo: Repo<'_>) -> Vec<(&'static str, String)> {
         ("several", repo.multi_licensed().then(|| "licenses".to_owned())),
         ("trending", repo.trending().map(|n| n.to_string())),
     ];
-    fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    fields.into_iter().chain(traits(snapshot, repo)).filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// What tags and the fields beside them say.
+fn traits(snapshot: &Snapshot, repo: Repo<'_>) -> Vec<(&'static str, Option<String>)> {
+    let listed = |texts: Vec<&str>| (!texts.is_empty()).then(|| texts.join(" "));
+    let names = |names: &'_ Names, codes: &mut dyn Iterator<Item = u32>| {
+        let texts: Vec<String> = codes.map(|code| names.get(code).to_owned()).collect();
+        (!texts.is_empty()).then(|| texts.join(" "))
+    };
+    let formats = reference::formats(repo);
+    let mut known: Vec<&str> = (0..FORMATS.len()).filter(|&at| formats.has(at)).map(|at| FORMATS[at]).collect();
+    known.extend(formats.quantized().then_some("quantized"));
+    let mut languages: Vec<&str> = repo.language_codes().map(|code| reference::language(code)[0]).collect();
+    languages.extend(repo.tagged_multilingual().then_some("multilingual"));
+    vec![
+        ("bases", listed(repo.bases().collect())),
+        ("relation", repo.relation().map(|relation| relation.as_str().to_owned())),
+        ("formats", listed(known)),
+        (
+            "architecture",
+            reference::architecture(repo).map(|a| format!("{:?} {:?}", a.class, a.experts).to_lowercase()),
+        ),
+        ("languages", listed(languages)),
+        ("papers", names(snapshot.papers(), &mut repo.paper_codes())),
+        ("user", repo.author_is_user().map(|user| user.to_string())),
+        ("categories", names(snapshot.categories(), &mut repo.category_codes())),
+        ("modalities", names(snapshot.modalities(), &mut repo.modality_codes())),
+        ("tagged", repo.tagged_robotics().then(|| "robotics".to_owned())),
+        ("sdk", repo.sdk().map(str::to_owned)),
+    ]
 }
 
 fn in_chunks(bytes: &[u8], size: usize) -> Result<Read, Error> {

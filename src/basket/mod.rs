@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 
 use crate::{
     model::{Repo, Snapshot},
-    reference::{Mapping, Registry},
+    reference::{Custom, Mapping, Owner, Region, Registry},
 };
 
 /// Which downloads count.
@@ -43,6 +43,32 @@ impl Window {
     }
 }
 
+/// Who is credited with a repository's downloads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Attribution {
+    /// The account that uploaded it.
+    #[default]
+    Owner,
+    /// The body that runs the account, with all its accounts.
+    Entity,
+    /// The owner of the model it is built on, one step up.
+    Base,
+}
+
+impl Attribution {
+    /// Every attribution.
+    pub const ALL: [Attribution; 3] = [Attribution::Owner, Attribution::Entity, Attribution::Base];
+
+    /// As written in a query.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Attribution::Owner => "owner",
+            Attribution::Entity => "entity",
+            Attribution::Base => "base",
+        }
+    }
+}
+
 /// A snapshot seen through a query: rows in the order of the ranking.
 pub struct Basket<'a> {
     /// What the rows come from.
@@ -57,11 +83,20 @@ pub struct Basket<'a> {
     pub mapping: Mapping,
     /// Which downloads count.
     pub window: Window,
+    /// Who is credited with them.
+    pub attribution: Attribution,
+    /// The reader's own table of owners.
+    pub custom: &'a Custom,
 }
 
 impl<'a> Basket<'a> {
     /// Selects from a snapshot.
     pub fn select(snapshot: &'a Snapshot, query: &'a Query) -> Basket<'a> {
+        Basket::with_owners(snapshot, query, Custom::none())
+    }
+
+    /// Selects from a snapshot; `custom` is what `registry=custom` classifies owners by.
+    pub fn with_owners(snapshot: &'a Snapshot, query: &'a Query, custom: &'a Custom) -> Basket<'a> {
         let mut basket = Basket {
             snapshot,
             query,
@@ -69,6 +104,8 @@ impl<'a> Basket<'a> {
             registry: query.registry,
             mapping: query.mapping,
             window: query.window,
+            attribution: query.attribution,
+            custom,
         };
         let filter = filter::Filter::new(query);
         let mut rows: Vec<u32> =
@@ -92,6 +129,30 @@ impl<'a> Basket<'a> {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// An owner's row by the registry of the query.
+    pub fn owner(&self, name: &str) -> Option<Owner<'a>> {
+        self.registry.owner(name, self.custom)
+    }
+
+    /// An owner's region by the registry of the query.
+    pub fn region(&self, name: &str) -> Region {
+        self.registry.region(name, self.owner(name))
+    }
+
+    /// The account that a repository counts for: its uploader, or the owner of its base.
+    pub fn account(&self, repo: Repo<'a>) -> &'a str {
+        repo.owner()
+    }
+
+    /// Who is credited with a repository's downloads, by the attribution of the query.
+    pub fn credited(&self, repo: Repo<'a>) -> &'a str {
+        let account = self.account(repo);
+        match self.attribution {
+            Attribution::Entity => self.owner(account).and_then(|row| row.body()).unwrap_or(account),
+            Attribution::Owner | Attribution::Base => account,
+        }
     }
 
     /// A repository's downloads in the window; an unknown one adds 0 to sums.

@@ -9,7 +9,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::{
-    Window,
+    Attribution, Window,
     term::{Term, Word, quoted, term, words},
 };
 use crate::reference::{Mapping, Registry};
@@ -62,6 +62,8 @@ pub struct Query {
     pub registry: Registry,
     /// Which table classifies tasks.
     pub mapping: Mapping,
+    /// Who is credited with downloads.
+    pub attribution: Attribution,
     /// Two owners to hold side by side.
     pub pair: Option<(String, String)>,
     /// Filters, sorted as they are printed.
@@ -76,6 +78,7 @@ impl Default for Query {
             window: Window::Days30,
             registry: Registry::Reviewed,
             mapping: Mapping::Hub,
+            attribution: Attribution::Owner,
             pair: None,
             terms: Vec::new(),
         }
@@ -154,14 +157,18 @@ impl Query {
             "registry" => {
                 let registry = Registry::parse(value);
                 self.registry = registry.unwrap_or(self.registry);
-                choice(registry.is_some(), "reviewed or seed")
+                choice(registry.is_some(), "reviewed, seed or custom")
             }
             "mapping" => {
                 let mapping = Mapping::parse(value);
                 self.mapping = mapping.unwrap_or(self.mapping);
                 choice(mapping.is_some(), "hub or wide")
             }
-            "attribution" => choice(value == "owner", "owner, the only attribution of this version"),
+            "attribution" => {
+                let attribution = Attribution::ALL.into_iter().find(|attribution| attribution.as_str() == value);
+                self.attribution = attribution.unwrap_or(self.attribution);
+                choice(attribution.is_some(), "owner, entity or base")
+            }
             _ => Err((
                 format!("`{name}` is no setting"),
                 "top=, by=, window=, registry=, mapping= or attribution=".to_owned(),
@@ -217,6 +224,9 @@ impl fmt::Display for Query {
         if self.mapping != Mapping::Hub {
             write!(f, " mapping={}", self.mapping.as_str())?;
         }
+        if self.attribution != Attribution::Owner {
+            write!(f, " attribution={}", self.attribution.as_str())?;
+        }
         if let Some((a, b)) = &self.pair {
             write!(f, " pair:{}", quoted(&format!("{a},{b}")))?;
         }
@@ -241,6 +251,10 @@ mod tests {
     fn a_query_is_written_back_in_one_way() {
         check("", "top=1000 by=downloads");
         check("by=likes top=all", "top=all by=likes");
+        check(
+            "pair:a,b attribution=base mapping=wide registry=custom",
+            "top=1000 by=downloads registry=custom mapping=wide attribution=base pair:a,b",
+        );
         check("task:x license:MIT registry=seed", "top=1000 by=downloads registry=seed license:MIT task:x");
         check(
             "created>=2025-01 params<7b size<=1.5B -owner:a",

@@ -13,7 +13,7 @@ use hubstate::{
     input::{self, Options, Reader},
     model::{Day, RepoKind, Snapshot},
     output::{self, File, OUTPUTS},
-    reference::Registry,
+    reference::{Custom, Registry},
     sample::sample,
     sections::{self, SECTIONS},
 };
@@ -21,8 +21,9 @@ use hubstate::{
 /// Options of `hubstate report`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Dump to read, `-` for standard input; the bundled sample without one
-    file: Option<PathBuf>,
+    /// Dumps to read as one, `-` for standard input; the bundled sample without one
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Which kind of repository to report on, where the dump holds several
     #[arg(long, value_parser = PossibleValuesParser::new(RepoKind::ALL.into_iter().filter(|&kind| sections::reports_on(kind)).map(RepoKind::as_str)))]
     kind: Option<String>,
@@ -42,9 +43,16 @@ pub struct Args {
     /// The day of capture, whatever the dump states
     #[arg(long, value_name = "DATE", value_parser = |text: &str| Day::parse(text).ok_or("expected a day such as 2026-04-29"))]
     captured_at: Option<Day>,
-    /// The table that classifies owners
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(["reviewed", "seed"]))]
-    registry: Option<String>,
+    /// The table that classifies owners: reviewed, seed, or a CSV file `owner,region[,country,type,entity]`
+    #[arg(long, value_name = "NAME|FILE.csv", value_parser = registry)]
+    registry: Option<OwnerTable>,
+}
+
+/// What `--registry` names.
+#[derive(Debug, Clone)]
+enum OwnerTable {
+    Named(Registry),
+    File(PathBuf),
 }
 
 /// Why there is no report: wrong usage ends with 2, what cannot be read or written with 1.
@@ -58,6 +66,28 @@ fn part(text: &str) -> Result<String, String> {
     let known: Vec<&str> = SECTIONS.iter().map(|spec| spec.id).collect();
     let section = text.split('.').next().unwrap_or_default();
     if known.contains(&section) { Ok(text.to_owned()) } else { Err(format!("expected one of {}", known.join(", "))) }
+}
+
+/// A registry by name; whatever looks like a path is a file.
+fn registry(text: &str) -> Result<OwnerTable, String> {
+    match Registry::parse(text) {
+        Some(Registry::Custom) | None if text.contains(['.', '/', '\\']) => Ok(OwnerTable::File(text.into())),
+        Some(Registry::Custom) | None => Err("expected reviewed, seed or a CSV file".to_owned()),
+        Some(registry) => Ok(OwnerTable::Named(registry)),
+    }
+}
+
+/// The reader's own table of owners; an empty one where none is given.
+fn custom(args: &Args) -> Result<Custom, Failure> {
+    let Some(OwnerTable::File(path)) = &args.registry else { return Ok(Custom::default()) };
+    let failed = |message: String| Failure::Input(format!("{}: {message}", path.display()));
+    let bytes = fs::read(path)
+        .map_err(|error| failed(format!("cannot be read ({error}); expected a CSV file: check the path")))?;
+    let custom = Custom::parse(&bytes).map_err(|error| failed(error.to_string()))?;
+    for complaint in custom.complaints() {
+        eprintln!("{}: {complaint}", path.display());
+    }
+    Ok(custom)
 }
 
 /// Runs `hubstate report`.
@@ -77,14 +107,20 @@ pub fn run(args: Args) -> ExitCode {
 
 fn write_report(args: &Args) -> Result<(), Failure> {
     let mut query = Query::parse(&args.query).map_err(|error| Failure::Usage(error.to_string()))?;
-    if let Some(registry) = args.registry.as_deref().and_then(Registry::parse) {
-        query.registry = registry;
+    match args.registry {
+        Some(OwnerTable::Named(registry)) => query.registry = registry,
+        Some(OwnerTable::File(_)) => query.registry = Registry::Custom,
+        None if query.registry == Registry::Custom => {
+            return Err(Failure::Usage("query: registry=custom needs a table; expected --registry FILE.csv".into()));
+        }
+        None => {}
     }
-    let name = args.file.as_deref().map_or_else(|| "bundled sample".to_owned(), |path| path.display().to_string());
-    let read = read(args).map_err(|message| Failure::Input(format!("{name}: {message}")))?;
-    let snapshot = choose(args, &read).map_err(|message| Failure::Input(format!("{name}: {message}")))?;
+    let custom = custom(args)?;
+    let read = read(args).map_err(Failure::Input)?;
+    let snapshot =
+        choose(args, &read).map_err(|message| Failure::Input(format!("{}: {message}", names(&args.files))))?;
     let sections: Vec<String> = args.only.iter().filter_map(|part| Some(part.split('.').next()?.to_owned())).collect();
-    let report = sections::run(&Basket::select(snapshot, &query), &sections);
+    let report = sections::run(&Basket::with_owners(snapshot, &query, &custom), &sections);
     let form = output::output(&args.form).expect("clap takes no other form");
     let mut files = (form.write)(&report);
     files.retain(|file| wanted(&file.name, &args.only));
@@ -116,14 +152,25 @@ fn choose<'a>(args: &Args, read: &'a input::Read) -> Result<&'a Snapshot, String
     Ok(snapshot)
 }
 
+fn names(files: &[PathBuf]) -> String {
+    let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
+    if names.is_empty() { "bundled sample".to_owned() } else { names.join(", ") }
+}
+
 fn read(args: &Args) -> Result<input::Read, String> {
     let options = Options { captured_at: args.captured_at, checksum: true };
-    let Some(path) = &args.file else {
+    if args.files.is_empty() {
         return input::read(sample().as_bytes(), options).map_err(|error| error.to_string());
-    };
+    }
     let mut reader = Reader::new(options);
-    feed(&mut reader, path)?;
-    let read = reader.finish().map_err(|error| error.to_string())?;
+    for path in &args.files {
+        let name = path.display();
+        feed(&mut reader, path).map_err(|error| format!("{name}: {error}"))?;
+        if args.files.len() > 1 {
+            reader.end_file(&name.to_string()).map_err(|error| format!("{name}: {error}"))?;
+        }
+    }
+    let read = reader.finish().map_err(|error| format!("{}: {error}", names(&args.files)))?;
     for rejected in &read.rejected {
         eprintln!("rejected: {rejected}");
     }

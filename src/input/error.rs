@@ -27,6 +27,8 @@ impl fmt::Display for Place {
 /// A row that could not be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {
+    /// The file, where there are several.
+    pub file: Option<String>,
     /// Where reading it failed.
     pub place: Place,
     /// What stands there.
@@ -37,6 +39,9 @@ pub struct Rejected {
 
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{file}: ")?;
+        }
         write!(f, "{}: found {}, expected {}", self.place, self.found, self.expected)
     }
 }

@@ -76,9 +76,10 @@ impl Sort {
 
 /// The fields asked for. `expand` and not `full`: only it returns `safetensors`, `baseModels` and
 /// `downloadsAllTime`, and it leaves out the bulky `siblings`. `cardData` is not asked for, since a
-/// card may weigh more than all the rest and `tags` repeat what is read of it; nor is `gguf`, which
-/// carries whole chat templates: the price is the parameter count of repositories with GGUF files
-/// only. `private` and `disabled` are, because a token lists private repositories too, and those
+/// card may weigh more than all the rest and `tags` repeat what is read of it; nor are `config` and
+/// `gguf`, which carry whole chat templates: the model type stands among the tags as well, and the
+/// price is the parameter count of repositories with GGUF files only. `authorData` cannot be asked
+/// for. `private` and `disabled` are, because a token lists private repositories too, and those
 /// must not end up in a file that is published.
 fn fields(kind: RepoKind) -> &'static [&'static str] {
     match kind {

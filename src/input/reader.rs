@@ -6,8 +6,8 @@ use flate2::write::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Error, Options, Place, Read,
-    json::Stream,
+    Error, Options, Place, REJECTED_KEPT, Read,
+    json::{Gathered, Stream},
     sniff::{LOOKED_AT, Looks, looks},
 };
 
@@ -18,6 +18,9 @@ const PACKED: usize = 1 << 16;
 #[derive(Debug)]
 pub struct Reader {
     hash: Option<Sha256>,
+    options: Options,
+    /// What the files before this one gave.
+    before: Option<Gathered>,
     text: Text,
 }
 
@@ -46,7 +49,8 @@ struct Gzip {
 impl Reader {
     /// A reader of nothing yet.
     pub fn new(options: Options) -> Reader {
-        Reader { hash: options.checksum.then(Sha256::new), text: Text::new(options, false) }
+        let text = Text::new(options.clone(), false);
+        Reader { hash: options.checksum.then(Sha256::new), options, before: None, text }
     }
 
     /// Takes the next bytes. An error means that the input is no dump, whatever may follow.
@@ -59,12 +63,28 @@ impl Reader {
 
     /// How many rows came so far.
     pub fn rows(&self) -> u64 {
-        self.text.rows()
+        self.text.rows() + self.before.as_ref().map_or(0, |before| before.builder.rows())
+    }
+
+    /// Ends one of several files, which are read as one; `name` stands before what is said of its rows.
+    pub fn end_file(&mut self, name: &str) -> Result<(), Error> {
+        let text = std::mem::replace(&mut self.text, Text::new(self.options.clone(), false));
+        let mut file = text.finish()?;
+        file.rejected.iter_mut().for_each(|rejected| rejected.file = Some(name.to_owned()));
+        file.complaints.iter_mut().for_each(|complaint| *complaint = format!("{name}: {complaint}"));
+        match &mut self.before {
+            None => self.before = Some(file),
+            Some(before) => before.join(file, name),
+        }
+        Ok(())
     }
 
     /// Ends the input.
     pub fn finish(self) -> Result<Read, Error> {
-        let mut read = self.text.finish()?;
+        let mut read = match self.before {
+            Some(gathered) => gathered.read(),
+            None => self.text.finish()?.read(),
+        };
         if let Some(hash) = self.hash {
             sign(&mut read, hash);
         }
@@ -77,17 +97,33 @@ pub fn read(bytes: &[u8], options: Options) -> Result<Read, Error> {
     let checksum = options.checksum;
     let mut read = match looks(bytes, true) {
         // Nothing has to be kept for a next chunk.
-        Looks::Json { mark } => Stream::new(options, mark as u64).finish_with(&bytes[mark..])?,
+        Looks::Json { mark } => Stream::new(options, mark as u64).finish_with(&bytes[mark..])?.read(),
         _ => {
             let mut text = Text::new(options, false);
             text.feed(bytes)?;
-            text.finish()?
+            text.finish()?.read()
         }
     };
     if checksum {
         sign(&mut read, Sha256::new().chain_update(bytes));
     }
     Ok(read)
+}
+
+impl Gathered {
+    fn read(self) -> Read {
+        Read { snapshots: self.builder.finish(), rejected: self.rejected, complaints: self.complaints }
+    }
+
+    fn join(&mut self, file: Gathered, name: &str) {
+        self.rejected.extend(file.rejected);
+        self.rejected.truncate(REJECTED_KEPT);
+        self.complaints.extend(file.complaints);
+        if !self.builder.join(file.builder) {
+            self.complaints
+                .push(format!("{name}: states another day of capture than the files before; the latest counts"));
+        }
+    }
 }
 
 fn sign(read: &mut Read, hash: Sha256) {
@@ -142,7 +178,7 @@ impl Text {
         }
     }
 
-    fn finish(mut self) -> Result<Read, Error> {
+    fn finish(mut self) -> Result<Gathered, Error> {
         self.settle(true)?;
         match self {
             Text::Json(stream) => stream.finish(),
@@ -175,19 +211,19 @@ impl Gzip {
         self.text.feed(&unpacked)
     }
 
-    fn finish(mut self) -> Result<Read, Error> {
+    fn finish(mut self) -> Result<Gathered, Error> {
         if self.damage.is_none() && self.decoder.try_finish().is_err() {
             self.damage = Some("was cut off");
         }
         self.pass_on()?;
         let Some(damage) = self.damage else { return self.text.finish() };
-        let mut read = match self.text.finish() {
+        let mut gathered = match self.text.finish() {
             Err(Error::NotADump { .. }) => {
                 return Err(Error::CutOff { place: Place::START, expected: "the rest of a gzip stream" });
             }
-            read => read?,
+            gathered => gathered?,
         };
-        read.complaints.insert(0, format!("the gzip stream {damage}: what came before was read"));
-        Ok(read)
+        gathered.complaints.insert(0, format!("the gzip stream {damage}: what came before was read"));
+        Ok(gathered)
     }
 }

@@ -4,13 +4,12 @@
 //! stated for them, else that of more than half of the file's rows, else the models; duplicates are
 //! looked for within a kind.
 
-use std::{borrow::Cow, collections::HashMap, hash::BuildHasher};
+use std::{borrow::Cow, collections::HashMap, hash::BuildHasher, sync::OnceLock};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{
-    Capture, Day, Field, Gated, Moment, Names, RepoKind, Snapshot,
-    snapshot::{Columns, WRONG},
+    Capture, Day, Field, Gated, Moment, Names, Relation, RepoKind, Snapshot, columns::Columns, snapshot::WRONG,
 };
 
 /// One row as read, before it becomes a part of the columns.
@@ -50,6 +49,34 @@ pub struct RawRow<'a> {
     pub gated: Field<Gated>,
     /// The trending score.
     pub trending: Field<f64>,
+    /// Whether its tags are recorded.
+    pub tags: Field<()>,
+    /// Whether a base would show if it named one.
+    pub lineage: Field<()>,
+    /// The models it names as its bases, the first named first.
+    pub bases: Vec<Cow<'a, str>>,
+    /// How it comes from them.
+    pub relation: Option<Relation>,
+    /// What its tags say of file formats, as bits of the reference table.
+    pub formats: u16,
+    /// One more than the row of the reference table that holds its architecture.
+    pub architecture: u8,
+    /// Rows of the reference table of languages; known also where it is just `multilingual`.
+    pub languages: Field<Vec<u32>>,
+    /// Whether it says `multilingual`.
+    pub multilingual: bool,
+    /// The papers it cites, as arXiv ids without a version.
+    pub papers: Vec<Cow<'a, str>>,
+    /// Whether its owner is a person and not an organization.
+    pub author_is_user: Field<bool>,
+    /// The categories of a dataset.
+    pub categories: Vec<Cow<'a, str>>,
+    /// The kinds of data in a dataset.
+    pub modalities: Vec<Cow<'a, str>>,
+    /// Whether it is tagged as robotics.
+    pub robotics: bool,
+    /// The SDK of a Space.
+    pub sdk: Field<Cow<'a, str>>,
     /// Marked removed, private or disabled.
     pub left_out: bool,
 }
@@ -109,7 +136,7 @@ impl Builder {
                 part.duplicates += 1;
                 let held = part.columns.downloads[at as usize];
                 if row.downloads.known().is_some_and(|new| held >= WRONG || new > held) {
-                    part.columns.replace(at as usize, row);
+                    part.columns.set(at as usize, row);
                     if part.columns.ids.get(at) == row.id {
                         part.renamed.remove(&at);
                     } else {
@@ -137,11 +164,7 @@ impl Builder {
 
     /// The snapshots, the one with most rows first; there is always at least one.
     pub fn finish(mut self) -> Vec<Snapshot> {
-        self.parts.iter_mut().for_each(Part::settle_ids);
-        let unsaid = std::mem::take(&mut self.parts[UNSAID]);
-        if unsaid.rows > 0 {
-            self.merge(self.kind_of_unsaid(unsaid.rows), unsaid);
-        }
+        self.settle();
         let most = RepoKind::ALL
             .into_iter()
             .max_by_key(|&kind| (self.parts[kind as usize].rows, std::cmp::Reverse(kind)))
@@ -156,6 +179,40 @@ impl Builder {
         kinds.into_iter().map(|kind| self.snapshot(kind, most, &counts)).collect()
     }
 
+    /// Takes the rows of another file, whose rows of no stated kind join those of that file. Where the
+    /// files state different days of capture, the latest counts, and the answer is false.
+    pub fn join(&mut self, mut other: Builder) -> bool {
+        self.settle();
+        other.settle();
+        for kind in RepoKind::ALL {
+            let part = std::mem::take(&mut other.parts[kind as usize]);
+            if part.rows > 0 {
+                self.merge(kind, part);
+            }
+        }
+        self.rejected += other.rejected;
+        self.source = self.source.take().or(other.source);
+        self.wrapper_kind = self.wrapper_kind.or(other.wrapper_kind);
+        let agreed = self.captured.is_none() || other.captured.is_none() || self.captured == other.captured;
+        self.captured = self.captured.max(other.captured);
+        agreed
+    }
+
+    /// Gives every row its kind and its id.
+    fn settle(&mut self) {
+        self.parts.iter_mut().for_each(Part::settle_ids);
+        let unsaid = std::mem::take(&mut self.parts[UNSAID]);
+        if unsaid.rows == 0 {
+            return;
+        }
+        let kind = self.kind_of_unsaid(unsaid.rows);
+        if self.parts[kind as usize].rows == 0 {
+            self.parts[kind as usize] = unsaid;
+        } else {
+            self.merge(kind, unsaid);
+        }
+    }
+
     fn kind_of_unsaid(&self, unsaid: u64) -> RepoKind {
         let said = |kind: RepoKind| self.parts[kind as usize].rows;
         let all: u64 = unsaid + RepoKind::ALL.into_iter().map(said).sum::<u64>();
@@ -163,22 +220,18 @@ impl Builder {
         self.wrapper_kind.or(most).unwrap_or(RepoKind::Models)
     }
 
-    /// Rows of no stated kind join `kind`: the columns are appended and duplicates settled again.
-    fn merge(&mut self, kind: RepoKind, unsaid: Part) {
-        if self.parts[kind as usize].rows == 0 {
-            self.parts[kind as usize] = unsaid;
-            return;
-        }
-        for at in 0..unsaid.columns.owner.len() {
-            let mut row = unsaid.columns.row(at);
+    /// Further rows join `kind`: the columns are appended and duplicates settled again.
+    fn merge(&mut self, kind: RepoKind, further: Part) {
+        for at in 0..further.columns.owner.len() {
+            let mut row = further.columns.row(at);
             row.kind = Some(kind);
-            row.object_id = Some(Cow::Borrowed(unsaid.keys.get(at as u32)));
+            row.object_id = Some(Cow::Borrowed(further.keys.get(at as u32)));
             self.push(&row);
         }
         let part = &mut self.parts[kind as usize];
-        part.rows += unsaid.duplicates + unsaid.left_out;
-        part.duplicates += unsaid.duplicates;
-        part.left_out += unsaid.left_out;
+        part.rows += further.duplicates + further.left_out;
+        part.duplicates += further.duplicates;
+        part.left_out += further.left_out;
         part.settle_ids();
     }
 
@@ -204,6 +257,7 @@ impl Builder {
             other_kinds: counts.iter().copied().filter(|&(other, _)| other != kind).collect(),
             sha256: None,
             columns,
+            roots: OnceLock::new(),
         }
     }
 }
@@ -277,6 +331,27 @@ mod tests {
         let mut builder = Builder { wrapper_kind: Some(RepoKind::Spaces), ..Builder::default() };
         builder.push(&row("a", 1));
         assert_eq!(builder.finish()[0].kind, RepoKind::Spaces);
+    }
+
+    #[test]
+    fn files_join_row_by_row_each_with_its_own_kind() {
+        let of = |id, kind| RawRow { kind, ..row(id, 1) };
+        let mut models = Builder { captured: Day::parse("2026-04-29"), ..Builder::default() };
+        [row("a/x", 5), row("a/y", 1), row("a/y", 1)].iter().for_each(|row| models.push(row));
+        models.reject();
+        let mut more = Builder::default();
+        [row("a/x", 7), row("a/z", 2)].iter().for_each(|row| more.push(row));
+        assert!(models.join(more));
+        let mut data = Builder { captured: Day::parse("2026-05-01"), ..Builder::default() };
+        [of("a/x", Some(RepoKind::Datasets)), of("d/1", Some(RepoKind::Datasets)), of("d/2", None)]
+            .iter()
+            .for_each(|row| data.push(row));
+        assert!(!models.join(data));
+        let snapshots = models.finish();
+        assert_eq!(ids(&snapshots[0]), [("a/x", Some(7)), ("a/y", Some(1)), ("a/z", Some(2))]);
+        assert_eq!((snapshots[0].rows, snapshots[0].duplicates, snapshots[0].rejected), (6, 2, 1));
+        assert_eq!((snapshots[1].kind, snapshots[1].len()), (RepoKind::Datasets, 3));
+        assert_eq!(snapshots[1].captured.day(), Day::parse("2026-05-01"));
     }
 
     #[test]

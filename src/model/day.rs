@@ -64,12 +64,22 @@ impl Moment {
     }
 }
 
+#[inline(always)]
 fn separators(bytes: &[u8], places: &[(usize, u8)]) -> Option<()> {
     places.iter().all(|&(at, byte)| bytes.get(at) == Some(&byte)).then_some(())
 }
 
+#[inline(always)]
 fn number(digits: &[u8]) -> Option<i64> {
-    digits.iter().try_fold(0, |sum, &b| b.is_ascii_digit().then(|| sum * 10 + i64::from(b - b'0')))
+    let mut sum = 0;
+    for &byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        sum = sum * 10 + i64::from(digit);
+    }
+    Some(sum)
 }
 
 fn zone(text: &[u8]) -> Option<i64> {

@@ -27,9 +27,11 @@ pub fn declared_size(name: &str) -> Option<u64> {
 }
 
 fn token_end(bytes: &[u8], start: usize) -> usize {
-    (start..bytes.len()).find(|&at| is_separator(bytes, start, at) || is_uuid(&bytes[at..])).unwrap_or(bytes.len())
+    let ends = |&at: &usize| is_separator(bytes, start, at) || bytes.get(at + 8) == Some(&b'-') && is_uuid(&bytes[at..]);
+    (start..bytes.len()).find(ends).unwrap_or(bytes.len())
 }
 
+#[inline(always)]
 fn is_separator(bytes: &[u8], start: usize, at: usize) -> bool {
     match bytes[at] {
         b'-' | b'_' | b'/' | b' ' | b':' => true,
@@ -53,6 +55,8 @@ fn is_uuid(bytes: &[u8]) -> bool {
 fn size(token: &[u8]) -> Option<(usize, u64)> {
     let mut rest = Rest(token);
     rest.letter(b'e');
+    // Most tokens are words.
+    rest.0.first().filter(|byte| byte.is_ascii_digit())?;
     let factor = rest.factor()?;
     let mut number = rest.number()?;
     let unit = rest.unit()?;

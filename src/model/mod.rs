@@ -4,14 +4,20 @@ mod builder;
 mod columns;
 mod day;
 mod declared;
+mod field;
+mod lineage;
+mod list;
 mod names;
+mod repo;
 mod snapshot;
 
 pub use builder::{Builder, RawRow};
 pub use day::{Day, Moment};
 pub use declared::declared_size;
+pub use field::{Coverage, Field, FieldId, Gated, Relation};
 pub use names::Names;
-pub use snapshot::{Capture, Coverage, Field, FieldId, Gated, Repo, Snapshot};
+pub use repo::Repo;
+pub use snapshot::{Capture, Snapshot};
 
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,13 @@
 //! Each column reserves two values: one for a field that a row does not record, one for a field of
 //! a wrong type. Both read as unknown; coverage tells them apart.
 
-use super::{Day, Moment, Names, RepoKind};
+use std::sync::OnceLock;
+
+use super::{
+    Coverage, Day, Field, FieldId, Gated, Names, Relation, Repo, RepoKind,
+    columns::{Columns, flag},
+    lineage,
+};
 
 pub(super) const UNKNOWN: u64 = u64::MAX;
 pub(super) const WRONG: u64 = u64::MAX - 1;
@@ -11,41 +17,6 @@ pub(super) const UNKNOWN_TIME: i64 = i64::MIN;
 pub(super) const WRONG_TIME: i64 = i64::MIN + 1;
 pub(super) const UNKNOWN_CODE: u32 = 0;
 pub(super) const WRONG_CODE: u32 = 1;
-
-/// What a row says of one field.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub enum Field<T> {
-    /// The row does not record it.
-    #[default]
-    Unknown,
-    /// It is there, but is not of the field's type; counted, and read as unknown.
-    Wrong,
-    /// The recorded value.
-    Known(T),
-}
-
-impl<T> Field<T> {
-    /// The recorded value, if there is one.
-    pub fn known(self) -> Option<T> {
-        match self {
-            Field::Known(value) => Some(value),
-            Field::Unknown | Field::Wrong => None,
-        }
-    }
-}
-
-/// Whether a repository asks its reader to agree or to be approved first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gated {
-    /// Open to all.
-    No,
-    /// Gated; the snapshot does not say how.
-    Yes,
-    /// Open at once after agreeing.
-    Auto,
-    /// The owner approves each reader.
-    Manual,
-}
 
 /// Where the day of capture comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,68 +37,6 @@ impl Capture {
             Capture::Unknown => None,
         }
     }
-}
-
-/// The fields whose coverage is reported, by the names of the contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum FieldId {
-    Downloads,
-    DownloadsAll,
-    Likes,
-    Created,
-    Modified,
-    Task,
-    Library,
-    Parameters,
-    License,
-    Gated,
-    Trending,
-}
-
-impl FieldId {
-    /// Every field, in the order shown.
-    pub const ALL: [FieldId; 11] = [
-        FieldId::Downloads,
-        FieldId::DownloadsAll,
-        FieldId::Likes,
-        FieldId::Created,
-        FieldId::Modified,
-        FieldId::Task,
-        FieldId::Library,
-        FieldId::Parameters,
-        FieldId::License,
-        FieldId::Gated,
-        FieldId::Trending,
-    ];
-
-    /// Its id in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            FieldId::Downloads => "downloads",
-            FieldId::DownloadsAll => "downloads_all",
-            FieldId::Likes => "likes",
-            FieldId::Created => "created",
-            FieldId::Modified => "modified",
-            FieldId::Task => "task",
-            FieldId::Library => "library",
-            FieldId::Parameters => "parameters",
-            FieldId::License => "license",
-            FieldId::Gated => "gated",
-            FieldId::Trending => "trending",
-        }
-    }
-}
-
-/// For how many of some repositories a field is recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Coverage {
-    /// Repositories looked at.
-    pub n: u64,
-    /// Those with a recorded value.
-    pub known: u64,
-    /// Those whose value is of a wrong type.
-    pub wrong: u64,
 }
 
 /// All repositories of one kind as captured at one instant.
@@ -152,30 +61,8 @@ pub struct Snapshot {
     /// SHA-256 of the bytes as handed over, in hex; none for a live fetch.
     pub sha256: Option<String>,
     pub(super) columns: Columns,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Columns {
-    pub ids: Names,
-    pub owners: Names,
-    pub tasks: Names,
-    pub libraries: Names,
-    pub licenses: Names,
-    pub license_names: Names,
-    pub owner: Vec<u32>,
-    pub downloads: Vec<u64>,
-    pub downloads_all: Vec<u64>,
-    pub likes: Vec<u64>,
-    pub parameters: Vec<u64>,
-    pub created: Vec<i64>,
-    pub modified: Vec<i64>,
-    pub task: Vec<u32>,
-    pub library: Vec<u32>,
-    pub license: Vec<u32>,
-    pub license_name: Vec<u32>,
-    pub multi_licensed: Vec<bool>,
-    pub gated: Vec<Field<Gated>>,
-    pub trending: Vec<Field<f64>>,
+    /// The root of each row's lineage, found when first asked for.
+    pub(super) roots: OnceLock<Vec<u32>>,
 }
 
 impl Snapshot {
@@ -191,7 +78,7 @@ impl Snapshot {
 
     /// The repository of a row; rows run from 0 to one less than [`Snapshot::len`].
     pub fn repo(&self, row: u32) -> Repo<'_> {
-        Repo { snapshot: self, row: row as usize }
+        Repo::new(self, row)
     }
 
     /// The distinct owners; a repository's [`Repo::owner_code`] points here.
@@ -212,6 +99,45 @@ impl Snapshot {
     /// The distinct names declared beside the license `other`.
     pub fn license_names(&self) -> &Names {
         &self.columns.license_names
+    }
+
+    /// The distinct base models that rows name.
+    pub fn bases(&self) -> &Names {
+        &self.columns.bases
+    }
+
+    /// The distinct papers that rows cite, as arXiv ids without a version.
+    pub fn papers(&self) -> &Names {
+        &self.columns.papers
+    }
+
+    /// The distinct categories of datasets (`task_categories:`).
+    pub fn categories(&self) -> &Names {
+        &self.columns.categories
+    }
+
+    /// The distinct kinds of data in datasets (`modality:`).
+    pub fn modalities(&self) -> &Names {
+        &self.columns.modalities
+    }
+
+    /// The distinct SDKs of Spaces.
+    pub fn sdks(&self) -> &Names {
+        &self.columns.sdks
+    }
+
+    /// The id of the model that a row comes from in the end; its own where it names no base.
+    pub fn root(&self, row: u32) -> &str {
+        lineage::id(&self.columns, self.root_code(row))
+    }
+
+    /// The row of [`Snapshot::root`], where that model is in the snapshot.
+    pub fn root_row(&self, row: u32) -> Option<u32> {
+        lineage::row(self.root_code(row))
+    }
+
+    fn root_code(&self, row: u32) -> u32 {
+        self.roots.get_or_init(|| lineage::roots(&self.columns)).get(row as usize).copied().unwrap_or(row)
     }
 
     /// For how many of `rows` a field is recorded.
@@ -253,6 +179,11 @@ impl Snapshot {
             FieldId::License => code_state(c.license[row]),
             FieldId::Gated => forget(c.gated[row]),
             FieldId::Trending => forget(c.trending[row]),
+            FieldId::Tags => flag_state(c.flags[row], flag::TAGS),
+            FieldId::Lineage => flag_state(c.flags[row], flag::LINEAGE),
+            FieldId::Languages => flag_state(c.flags[row], flag::LANGUAGES),
+            FieldId::OwnerType => flag_state(c.flags[row], flag::OWNER_TYPE),
+            FieldId::Sdk => flag_state(c.flags[row], flag::SDK),
         }
     }
 }
@@ -281,139 +212,24 @@ fn code_state(code: u32) -> Field<()> {
     }
 }
 
+/// The bit says known, the one above it wrong.
+pub(super) fn flag_state(flags: u16, bit: u16) -> Field<()> {
+    match (flags & bit != 0, flags & bit << 1 != 0) {
+        (true, _) => Field::Known(()),
+        (false, true) => Field::Wrong,
+        (false, false) => Field::Unknown,
+    }
+}
+
+/// How a row comes from its bases, by its flags.
+pub(super) fn relation(flags: u16) -> Option<Relation> {
+    Relation::ALL.get(usize::from(flags >> flag::RELATION).checked_sub(1)?).copied()
+}
+
 fn forget<T>(field: Field<T>) -> Field<()> {
     match field {
         Field::Unknown => Field::Unknown,
         Field::Wrong => Field::Wrong,
         Field::Known(_) => Field::Known(()),
     }
-}
-
-/// One repository of a snapshot; every accessor is `None` where the value is not known.
-#[derive(Clone, Copy)]
-pub struct Repo<'a> {
-    snapshot: &'a Snapshot,
-    row: usize,
-}
-
-impl<'a> Repo<'a> {
-    fn columns(self) -> &'a Columns {
-        &self.snapshot.columns
-    }
-
-    /// The id, `owner/name`.
-    pub fn id(self) -> &'a str {
-        self.columns().ids.get(self.row as u32)
-    }
-
-    /// The part of the id after the first slash; all of it where there is none.
-    pub fn name(self) -> &'a str {
-        self.id().split_once('/').map_or(self.id(), |(_, name)| name)
-    }
-
-    /// The owner, the text before the first slash.
-    pub fn owner(self) -> &'a str {
-        self.columns().owners.get(self.owner_code())
-    }
-
-    /// The owner's place in [`Snapshot::owners`].
-    pub fn owner_code(self) -> u32 {
-        self.columns().owner[self.row]
-    }
-
-    /// Downloads in the 30 days before the capture.
-    pub fn downloads_30d(self) -> Option<u64> {
-        count(self.columns().downloads[self.row])
-    }
-
-    /// Downloads since the repository was created.
-    pub fn downloads_all(self) -> Option<u64> {
-        count(self.columns().downloads_all[self.row])
-    }
-
-    /// Likes.
-    pub fn likes(self) -> Option<u64> {
-        count(self.columns().likes[self.row])
-    }
-
-    /// The recorded number of parameters.
-    pub fn parameters(self) -> Option<u64> {
-        count(self.columns().parameters[self.row])
-    }
-
-    /// When it was created; before [`Moment::RECORDS_BEGIN`] the value is a floor.
-    pub fn created(self) -> Option<Moment> {
-        time(self.columns().created[self.row])
-    }
-
-    /// When it last changed.
-    pub fn modified(self) -> Option<Moment> {
-        time(self.columns().modified[self.row])
-    }
-
-    /// Its task (`pipeline_tag`).
-    pub fn task(self) -> Option<&'a str> {
-        name(&self.columns().tasks, self.columns().task[self.row])
-    }
-
-    /// The place of its task in [`Snapshot::tasks`].
-    pub fn task_code(self) -> Option<u32> {
-        known_code(self.columns().task[self.row])
-    }
-
-    /// The place of its first license in [`Snapshot::licenses`].
-    pub fn license_code(self) -> Option<u32> {
-        known_code(self.columns().license[self.row])
-    }
-
-    /// The place of [`Repo::license_name`] in [`Snapshot::license_names`].
-    pub fn license_name_code(self) -> Option<u32> {
-        known_code(self.columns().license_name[self.row])
-    }
-
-    /// Its library.
-    pub fn library(self) -> Option<&'a str> {
-        name(&self.columns().libraries, self.columns().library[self.row])
-    }
-
-    /// Its first license id, lower-cased.
-    pub fn license(self) -> Option<&'a str> {
-        name(&self.columns().licenses, self.columns().license[self.row])
-    }
-
-    /// The name declared beside the license `other`.
-    pub fn license_name(self) -> Option<&'a str> {
-        name(&self.columns().license_names, self.columns().license_name[self.row])
-    }
-
-    /// Whether it declares several licenses.
-    pub fn multi_licensed(self) -> bool {
-        self.columns().multi_licensed[self.row]
-    }
-
-    /// Whether and how it is gated.
-    pub fn gated(self) -> Option<Gated> {
-        self.columns().gated[self.row].known()
-    }
-
-    /// The Hub's trending score.
-    pub fn trending(self) -> Option<f64> {
-        self.columns().trending[self.row].known()
-    }
-}
-
-fn count(value: u64) -> Option<u64> {
-    (value < WRONG).then_some(value)
-}
-
-fn time(value: i64) -> Option<Moment> {
-    (value > WRONG_TIME).then_some(Moment(value))
-}
-
-fn known_code(code: u32) -> Option<u32> {
-    (code > WRONG_CODE).then_some(code)
-}
-
-fn name(names: &Names, code: u32) -> Option<&str> {
-    known_code(code).map(|code| names.get(code))
 }

@@ -1,8 +1,21 @@
-//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, licenses, tasks.
+//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, families, licenses,
+//! tasks, architectures, file formats, languages.
 
+mod architectures;
+mod custom;
+mod families;
+mod formats;
+mod languages;
 mod owners;
+mod words;
 
-pub use owners::{Owner, Region, Registry, SEED_EASTERN, common_knowledge, owner};
+pub use architectures::{Architecture, Class, Experts, architecture, is_diffusion};
+pub use custom::{Custom, CustomError};
+pub use families::{Family, families, family, family_of, knows_family};
+pub use formats::{FORMATS, Formats, formats};
+pub use languages::{language, language_count};
+pub use owners::{OWNER_TYPES, Owner, Region, Registry, SEED_EASTERN, common_knowledge, owner};
+pub use words::{Word, architecture_code, language_code, word};
 
 use std::{cmp::Ordering, sync::LazyLock};
 

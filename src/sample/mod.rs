@@ -54,9 +54,10 @@ pub fn sample() -> String {
 fn row(rank: usize, owner: &str, model: &Model) -> String {
     let size = model.size.map(|size| format!("-{size}")).unwrap_or_default();
     let task = model.task.map(|task| format!(r#","pipeline_tag":"{task}""#)).unwrap_or_default();
-    let tag = model.license.map(|license| format!(r#""license:{license}""#)).unwrap_or_default();
+    // Not as a tag: the article gives no other tags, and a row with tags says that it has no base.
+    let license = model.license.map(|license| format!(r#","license":"{license}""#)).unwrap_or_default();
     format!(
-        r#"{{"id":"{owner}/sample-{rank:04}{size}","downloads":{},"createdAt":"{}"{task},"tags":[{tag}]}}"#,
+        r#"{{"id":"{owner}/sample-{rank:04}{size}","downloads":{},"createdAt":"{}"{task}{license}}}"#,
         model.downloads, model.created_at
     )
 }

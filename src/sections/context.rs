@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 
 use super::{Need, Spec};
 use crate::{
-    basket::{Basket, By, Top, Window},
+    basket::{Attribution, Basket, By, Top, Window},
     model::{Coverage, FieldId, Names, Repo},
-    reference::{self, Owner},
+    reference::{Owner, Region},
     report::{Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Section, Table, Unit, Value},
     stats, text,
 };
@@ -14,16 +14,39 @@ use crate::{
 /// An owner's part of the basket.
 #[derive(Debug, Clone)]
 pub struct OwnerSum<'a> {
-    /// The owner.
+    /// The owner, by the attribution of the query.
     pub name: &'a str,
+    /// The account that stands for it in tables of owners: its own, or the largest of a body's.
+    pub account: &'a str,
     /// Its repositories in the basket.
     pub repos: u64,
     /// Their downloads in the window.
     pub downloads: u64,
     /// Those of its repositories whose downloads are known.
     pub known: u64,
-    /// Its row in the reviewed table.
-    pub reviewed: Option<Owner>,
+    /// Its account's row by the registry of the query; the reviewed table's where that is the seed list.
+    pub reviewed: Option<Owner<'a>>,
+    /// Its account's region by the registry of the query.
+    pub region: Region,
+}
+
+impl<'a> OwnerSum<'a> {
+    fn none(name: &'a str) -> OwnerSum<'a> {
+        let region = Region::Unreviewed;
+        OwnerSum { name, account: name, repos: 0, downloads: 0, known: 0, reviewed: None, region }
+    }
+
+    fn add(&mut self, repo: Option<u64>) {
+        self.repos += 1;
+        self.known += u64::from(repo.is_some());
+        self.downloads = self.downloads.saturating_add(repo.unwrap_or(0));
+    }
+
+    fn merge(&mut self, other: &OwnerSum<'a>) {
+        self.repos += other.repos;
+        self.known += other.known;
+        self.downloads = self.downloads.saturating_add(other.downloads);
+    }
 }
 
 /// How many repositories share something, and their downloads in the window.
@@ -52,12 +75,13 @@ pub struct Context<'a> {
     pub basket: &'a Basket<'a>,
     owners: OnceCell<Vec<OwnerSum<'a>>>,
     total: OnceCell<u64>,
+    coverages: [OnceCell<Coverage>; FieldId::ALL.len()],
 }
 
 impl<'a> Context<'a> {
     /// A context on a basket.
     pub fn new(basket: &'a Basket<'a>) -> Context<'a> {
-        Context { basket, owners: OnceCell::new(), total: OnceCell::new() }
+        Context { basket, owners: OnceCell::new(), total: OnceCell::new(), coverages: [const { OnceCell::new() }; _] }
     }
 
     /// Repositories in the basket.
@@ -76,23 +100,35 @@ impl<'a> Context<'a> {
     }
 
     fn sum_owners(&self) -> Vec<OwnerSum<'a>> {
-        let names = self.basket.snapshot.owners();
-        let none = OwnerSum { name: "", repos: 0, downloads: 0, known: 0, reviewed: None };
-        let mut sums = vec![none; names.len()];
-        for repo in self.basket.repos() {
-            let sum = &mut sums[repo.owner_code() as usize];
-            sum.name = repo.owner();
-            sum.repos += 1;
-            if let Some(downloads) = self.basket.downloads(repo) {
-                sum.known += 1;
-                sum.downloads = sum.downloads.saturating_add(downloads);
-            }
-        }
-        let mut owners: Vec<OwnerSum<'a>> = sums.into_iter().filter(|sum| sum.repos > 0).collect();
+        let mut owners = by_downloads(self.sum_accounts());
         for sum in &mut owners {
-            sum.reviewed = reference::owner(sum.name);
+            sum.reviewed = self.basket.owner(sum.name);
+            sum.region = self.basket.registry.region(sum.name, sum.reviewed);
         }
-        stats::sorted(owners, |a, b| b.downloads.cmp(&a.downloads).then_with(|| a.name.cmp(b.name)))
+        if self.basket.attribution == Attribution::Entity { by_downloads(merged(owners)) } else { owners }
+    }
+
+    /// Sums by uploader, or by the owner of the base.
+    fn sum_accounts(&self) -> Vec<OwnerSum<'a>> {
+        let names = self.basket.snapshot.owners();
+        let mut sums = vec![OwnerSum::none(""); names.len()];
+        // Owners of bases who uploaded nothing themselves.
+        let mut others = Names::default();
+        for repo in self.basket.repos() {
+            let (mut code, name) = (repo.owner_code() as usize, self.basket.account(repo));
+            if self.basket.attribution == Attribution::Base {
+                let code_of_other = || names.len() + others.intern(name) as usize;
+                code = names.code(name).map_or_else(code_of_other, |code| code as usize);
+            }
+            if code == sums.len() {
+                sums.push(OwnerSum::none(name));
+            }
+            let sum = &mut sums[code];
+            (sum.name, sum.account) = (name, name);
+            sum.add(self.basket.downloads(repo));
+        }
+        sums.retain(|sum| sum.repos > 0);
+        sums
     }
 
     /// Sums of the repositories that `keep` admits by the name that `code` points to; those without
@@ -137,7 +173,8 @@ impl<'a> Context<'a> {
 
     /// For how many of the basket a field is recorded.
     pub fn coverage(&self, field: FieldId) -> Coverage {
-        self.basket.snapshot.coverage(field, self.basket.rows.iter().copied())
+        let count = || self.basket.snapshot.coverage(field, self.basket.rows.iter().copied());
+        *self.coverages[field as usize].get_or_init(count)
     }
 
     /// `top 1,000 models by downloads` or, filtered, `312 models that meet the filter`.
@@ -158,6 +195,29 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// [`Context::basket_words`], and who is credited where that is not the uploader.
+    pub fn owner_words(&self) -> String {
+        self.basket_words()
+            + match self.basket.attribution {
+                Attribution::Owner => "",
+                Attribution::Entity => " · accounts of one body together",
+                Attribution::Base => " · credited to the owner of the base",
+            }
+    }
+
+    /// What to know where owners are not the uploaders.
+    pub fn attribution_caveat(&self) -> Option<&'static str> {
+        match self.basket.attribution {
+            Attribution::Owner => None,
+            Attribution::Entity => Some(
+                "Accounts of one body, such as google and google-bert, are taken together by the table of owners; an account that it lacks stays by itself. A body has the home of its largest account.",
+            ),
+            Attribution::Base => Some(
+                "Downloads are credited to the owner of the first base that a model names, one step up; without a base, or with one that names no owner, they stay with the uploader.",
+            ),
+        }
+    }
+
     /// `in 30 days` or `over all time`.
     pub fn window_words(&self) -> &'static str {
         self.basket.window.words()
@@ -172,6 +232,32 @@ impl<'a> Context<'a> {
             format!("n = {n}, known for {}", text::whole(coverage.known))
         }
     }
+}
+
+/// The largest first, ties by name.
+fn by_downloads(owners: Vec<OwnerSum<'_>>) -> Vec<OwnerSum<'_>> {
+    stats::sorted(owners, |a, b| b.downloads.cmp(&a.downloads).then_with(|| a.name.cmp(b.name)))
+}
+
+/// Accounts, the largest first, taken together by the body that runs them. An account that no table
+/// lists stays apart, even from a body of its name.
+fn merged(accounts: Vec<OwnerSum<'_>>) -> Vec<OwnerSum<'_>> {
+    let mut bodies = Names::default();
+    let mut places: Vec<usize> = Vec::new();
+    let mut owners: Vec<OwnerSum<'_>> = Vec::new();
+    for mut account in accounts {
+        let body = account.reviewed.and_then(|row| row.body());
+        account.name = body.unwrap_or(account.name);
+        let code = body.map(|body| bodies.intern(body) as usize);
+        match code.and_then(|code| places.get(code)) {
+            Some(&place) => owners[place].merge(&account),
+            None => {
+                places.extend(code.map(|_| owners.len()));
+                owners.push(account);
+            }
+        }
+    }
+    owners
 }
 
 /// By count, the largest first, ties by name; what is not stated is named `unspecified`.
@@ -194,6 +280,11 @@ pub fn field_words(field: FieldId) -> &'static str {
         FieldId::License => "a license (a tag `license:…`)",
         FieldId::Gated => "gating (`gated`)",
         FieldId::Trending => "a trending score (`trendingScore`)",
+        FieldId::Tags => "tags (`tags`)",
+        FieldId::Lineage => "tags or base models (`tags`, `baseModels`)",
+        FieldId::Languages => "a language (`languages`, or a tag such as `en`)",
+        FieldId::OwnerType => "the type of its owner (`authorData.type`)",
+        FieldId::Sdk => "an SDK (`sdk`)",
     }
 }
 
@@ -262,6 +353,11 @@ impl Draft {
     /// Adds a caveat.
     pub fn caveat(&mut self, text: impl Into<String>) {
         self.caveats.push(text.into());
+    }
+
+    /// Adds a caveat where there is one.
+    pub fn caveats(&mut self, text: Option<&str>) {
+        self.caveats.extend(text.map(str::to_owned));
     }
 
     /// Says for how many the field is recorded.

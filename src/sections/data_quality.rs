@@ -43,7 +43,7 @@ fn lacking<'a>(
 }
 
 /// Ids of the metrics of each field, in the order of [`FieldId::ALL`].
-const IDS: [(&str, &str); 11] = [
+const IDS: [(&str, &str); 16] = [
     ("unknown_downloads", "wrong_type_downloads"),
     ("unknown_downloads_all", "wrong_type_downloads_all"),
     ("unknown_likes", "wrong_type_likes"),
@@ -55,6 +55,11 @@ const IDS: [(&str, &str); 11] = [
     ("unknown_license", "wrong_type_license"),
     ("unknown_gated", "wrong_type_gated"),
     ("unknown_trending", "wrong_type_trending"),
+    ("unknown_tags", "wrong_type_tags"),
+    ("unknown_lineage", "wrong_type_lineage"),
+    ("unknown_languages", "wrong_type_languages"),
+    ("unknown_owner_type", "wrong_type_owner_type"),
+    ("unknown_sdk", "wrong_type_sdk"),
 ];
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
@@ -67,7 +72,8 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let others: u64 = snapshot.other_kinds.iter().map(|(_, rows)| rows).sum();
     draft.metric("other_kinds", Unit::Count, others, of, "");
     let mut table = Vec::new();
-    for (field, (unknown_id, wrong_id)) in FieldId::ALL.into_iter().zip(IDS) {
+    let fields = FieldId::ALL.into_iter().zip(IDS).filter(|(field, _)| field.fits(snapshot.kind));
+    for (field, (unknown_id, wrong_id)) in fields {
         let coverage = snapshot.coverage(field, rows());
         let unknown = coverage.n - coverage.known;
         draft.metric(unknown_id, Unit::Count, unknown, coverage, "");

@@ -39,7 +39,8 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("median_downloads", Unit::Downloads, median, of, "no repository has a download count");
     draft.metric("captured_at", Unit::Day, captured.map(|day| day.to_string()), all, "the snapshot holds no date");
 
-    let rows = FieldId::ALL.iter().map(|&field| {
+    let fields = FieldId::ALL.into_iter().filter(|field| field.fits(context.basket.snapshot.kind));
+    let rows = fields.map(|field| {
         let coverage = context.coverage(field);
         vec![
             Value::from(field.as_str()),

@@ -10,6 +10,7 @@ import { registries } from "./registries.mjs";
 import { sections } from "./sections.mjs";
 import { snapshotOf } from "./snapshot.mjs";
 import { sum } from "./stats.mjs";
+import { classify } from "./traits.mjs";
 
 export { QueryError, parse, parseQuery, printQuery };
 export { Unreadable } from "./reading.mjs";
@@ -17,11 +18,12 @@ export { parseTable } from "./registries.mjs";
 
 /**
  * @param parsed what `parse` gave
- * @param {{query?: string, kind?: string, capturedAt?: unknown, tables: {tasks: object, licenses: object, owners: object[],
- *   custom?: object[]}}} options `tables` are the rows of tasks.csv, licenses.csv and owners.csv
+ * @param {{query?: string, kind?: string, capturedAt?: unknown, tables: Record<string, object[]>}} options `tables` are the
+ *   rows of the reference tables by their names, and `custom` those of a reader's own table of owners
  */
 export function analyse(parsed, { query: text = "", kind, capturedAt, tables }) {
   const snapshot = snapshotOf(parsed, { kind, capturedAt });
+  classify(snapshot.repos, tables);
   const query = parseQuery(text, snapshot.kind);
   refuseUnanswered(query, tables);
   const facts = registries(tables, query);
@@ -42,6 +44,5 @@ export function analyse(parsed, { query: text = "", kind, capturedAt, tables }) 
 
 /** A term that is read but changes nothing would give a wrong figure in silence. */
 function refuseUnanswered(query, tables) {
-  if (query.attribution !== "owner") throw new QueryError(`query: attribution=${query.attribution} is not answered by the oracle`);
   if (query.registry === "custom" && !tables.custom) throw new QueryError("query: registry=custom needs a table of owners");
 }

@@ -243,7 +243,7 @@ test("a custom registry: the first row of an owner wins; terms without an answer
   const custom = parseTable("owner,region\ngoogle,other\nGoogle,eastern\nqwen,western\n");
   const { metrics: found } = report(SHELF, { query: "registry=custom", tables: { ...TABLES, custom } }).sections.regions;
   assert.deepEqual([found.eastern_share, found.western_share, found.other_share, found.unreviewed_share], [0, 0.6, 0.3, 0.1]);
-  for (const query of ["registry=custom", "attribution=base", "family:bert"]) assert.throws(() => report(SHELF, { query }), QueryError, query);
+  for (const query of ["registry=custom", "family:bert"]) assert.throws(() => report(SHELF, { query }), QueryError, query);
 });
 
 test("outcomes", () => {
@@ -299,7 +299,7 @@ test("run.mjs: gzip, options, exit codes", () => {
 });
 
 test("no module of the oracle names node", () => {
-  for (const name of ["oracle", "reading", "snapshot", "query", "registries", "sections", "size", "stats", "time", "rows"]) {
+  for (const name of ["oracle", "reading", "snapshot", "query", "registries", "sections", "size", "stats", "time", "traits", "rows"]) {
     assert.doesNotMatch(readFileSync(here(`${name}.mjs`), "utf8"), /node:|process\./, name);
   }
 });

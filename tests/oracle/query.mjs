@@ -40,7 +40,7 @@ export function printQuery(query) {
 
 /**
  * Filters, ranks, cuts.
- * @param facts functions that classify a repository: `licenseClass`, `modality`, `region`
+ * @param facts functions that classify a repository: `licenseClass`, `modality`, `region`, `account`, `credited`
  */
 export function select(repos, query, facts) {
   const matches = matcher(query.filters, facts);
@@ -135,8 +135,8 @@ function tester({ key, op, value }, facts) {
   const wanted = value.toLowerCase();
   if (key === null) return (repo) => repo.id.toLowerCase().includes(wanted);
   if (op !== ":") return comparison(key, op, bound(key, value));
+  if (key === "owner") return (repo) => [facts.account(repo), facts.credited(repo)].some((name) => name.toLowerCase() === wanted);
   const read = {
-    owner: (repo) => repo.owner,
     license: (repo) => repo.license ?? "unspecified",
     class: facts.licenseClass,
     task: (repo) => repo.task ?? "unspecified",

@@ -1,8 +1,9 @@
 /** Basket → the metrics and tables of each section, as the contract defines them. */
 
-import { FIELDS } from "./snapshot.mjs";
+import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
+import { creditedOwners } from "./owners.mjs";
 import { FLOOR_END, dayNumber, yearOf } from "./time.mjs";
 import { add, compareBytes, descending, gini, halfRank, hhi, median, share, sum, topShare } from "./stats.mjs";
 
@@ -80,14 +81,15 @@ function byDownloads(a, b) {
   return descending(a.downloads, b.downloads) || compareBytes(a.name, b.name);
 }
 
-function overview({ snapshot, basket, n, known, total }) {
-  const coverage = FIELDS.map((field) => {
+function overview(context) {
+  const { snapshot, basket, n, known, total } = context;
+  const coverage = fieldsOf(snapshot.kind).map((field) => {
     const recorded = basket.filter((repo) => isKnown(repo, field)).length;
     return [field, recorded, basket.filter((repo) => repo.wrong.includes(field)).length, share(recorded, n)];
   });
   return {
     metrics: {
-      repos: n, downloads: total, owners: new Set(basket.map((repo) => repo.owner)).size,
+      repos: n, downloads: total, owners: creditedOwners(context).length,
       median_downloads: median(known), captured_at: snapshot.captured_at,
     },
     tables: { coverage },
@@ -100,7 +102,7 @@ function isKnown(repo, field) {
 
 function organizations(context) {
   const { query, total } = context;
-  const owners = groups(context, (repo) => repo.owner).sort(byDownloads);
+  const owners = creditedOwners(context);
   const [leader, next] = total === null ? [] : owners;
   const largest = [...owners].sort(byCount)[0];
   let cumulative = 0;
@@ -142,8 +144,7 @@ function pairRatio(owners, names) {
 
 function concentration(context) {
   const { n, known, total } = context;
-  const ranked = groups(context, (repo) => repo.owner).filter((owner) => owner.known > 0)
-    .map((owner) => owner.downloads).sort(descending);
+  const ranked = creditedOwners(context).filter((owner) => owner.known > 0).map((owner) => owner.downloads);
   const models = [...known].sort(descending);
   const index = hhi(ranked);
   const metrics = {};
@@ -183,8 +184,9 @@ function licenseClass(facts, name) {
 
 function regions(context) {
   const { total, facts } = context;
-  const found = new Map(groups(context, facts.region).map((group) => [group.name, group.downloads]));
-  const [eastern, western, other, unreviewed] = ["eastern", "western", "other", "unreviewed"].map((id) => found.get(id) ?? 0);
+  const owners = creditedOwners(context);
+  const [eastern, western, other, unreviewed] = ["eastern", "western", "other", "unreviewed"].map((id) =>
+    sum(owners.filter((owner) => facts.ownerRegion(owner.account) === id).map((owner) => owner.downloads)));
   return {
     metrics: {
       eastern_downloads: total === null ? null : eastern,
@@ -298,7 +300,7 @@ function leaders({ basket, weight }) {
 function dataQuality({ snapshot, facts }) {
   const { repos } = snapshot;
   const metrics = { rejected: snapshot.rejected, duplicates: snapshot.duplicates, left_out: snapshot.left_out };
-  for (const field of FIELDS) {
+  for (const field of fieldsOf(snapshot.kind)) {
     metrics[`unknown_${field}`] = repos.filter((repo) => !isKnown(repo, field)).length;
     metrics[`wrong_type_${field}`] = repos.filter((repo) => repo.wrong.includes(field)).length;
   }

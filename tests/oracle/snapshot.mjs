@@ -2,6 +2,7 @@
 
 import { KINDS, Unreadable, isObject, rowId } from "./reading.mjs";
 import { dayNumber, isoDay, readTime } from "./time.mjs";
+import { readTraits } from "./traits.mjs";
 
 const DOWNLOADS = ["downloads", "downloads_30d", "downloads30d", "hf_downloads"];
 const DOWNLOADS_ALL = ["downloadsAllTime", "downloads_all_time", "downloads_all"];
@@ -17,8 +18,18 @@ const DATASET_TAGS = ["task_categories:", "size_categories:", "modality:", "form
 /** Fields whose unknown and wrong values are counted. */
 export const FIELDS = [
   "downloads", "downloads_all", "likes", "created", "modified", "task", "library", "parameters", "license", "gated",
-  "trending",
+  "trending", "tags", "lineage", "languages", "owner_type", "sdk",
 ];
+
+const ONLY = {
+  downloads: ["models", "datasets"], downloads_all: ["models", "datasets"], gated: ["models", "datasets"], task: ["models"],
+  library: ["models"], parameters: ["models"], lineage: ["models"], languages: ["models"], sdk: ["spaces"],
+};
+
+/** The fields that repositories of a kind have on the Hub. */
+export function fieldsOf(kind) {
+  return FIELDS.filter((field) => ONLY[field]?.includes(kind) ?? true);
+}
 
 /**
  * @param parsed what `parse` gave
@@ -117,6 +128,7 @@ function readRepo(row, id, kind) {
   repo.licenses = licenses(repo, row);
   repo.license = repo.licenses[0] ?? null;
   repo.gated = gated(repo, row.gated);
+  readTraits(repo, row, wrong);
   return repo;
 }
 

@@ -35,6 +35,15 @@ pub(super) enum Key {
     RepoType,
     Url,
     Sdk,
+    /// The models that a row names as its bases.
+    Bases,
+    /// The same as the Hub resolved them, with their relation beside them.
+    BaseModels,
+    BaseRelation,
+    /// The type of the model, as its configuration names it.
+    ModelType,
+    Languages,
+    OwnerType,
     /// An object whose keys continue this one with a dot.
     Nested(&'static [u8]),
 }
@@ -91,9 +100,23 @@ pub(super) fn key(name: &[u8]) -> Option<(Key, u8)> {
         b"repoType" => (Key::RepoType, 0),
         b"url" => (Key::Url, 0),
         b"sdk" => (Key::Sdk, 0),
+        b"baseModels.models" => (Key::BaseModels, 0),
+        b"baseModels.relation" => (Key::BaseRelation, 0),
+        b"base_model" => (Key::Bases, 0),
+        b"cardData.base_model" => (Key::Bases, 1),
+        b"config.model_type" => (Key::ModelType, 0),
+        b"gguf.architecture" => (Key::ModelType, 1),
+        b"architecture" => (Key::ModelType, 2),
+        b"languages" => (Key::Languages, 0),
+        b"language" => (Key::Languages, 1),
+        b"cardData.language" => (Key::Languages, 2),
+        b"authorData.type" => (Key::OwnerType, 0),
         b"safetensors" => (Key::Nested(b"safetensors."), 0),
         b"gguf" => (Key::Nested(b"gguf."), 0),
         b"cardData" => (Key::Nested(b"cardData."), 0),
+        b"baseModels" => (Key::Nested(b"baseModels."), 0),
+        b"config" => (Key::Nested(b"config."), 0),
+        b"authorData" => (Key::Nested(b"authorData."), 0),
         _ if name.starts_with(b"safetensors.parameters.") => (Key::ParametersOfFormat, 1),
         _ => return None,
     })
@@ -120,11 +143,6 @@ pub(super) fn kind_of_word(word: &[u8]) -> Option<RepoKind> {
         b"space" | b"spaces" => Some(RepoKind::Spaces),
         _ => None,
     }
-}
-
-/// What an `sdk` says: only Spaces have one.
-pub(super) fn kind_of_sdk(sdk: &[u8]) -> Option<RepoKind> {
-    (!sdk.is_empty()).then_some(RepoKind::Spaces)
 }
 
 /// The kind that an address on the Hub names; models have no word of their own there.

@@ -11,7 +11,9 @@ mod row;
 mod scan;
 mod shape;
 mod stream;
+mod tags;
 mod text;
+mod traits;
 mod values;
 
-pub(super) use stream::Stream;
+pub(super) use stream::{Gathered, Stream};

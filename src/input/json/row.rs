@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::{
-    keys::{Key, key, kind_of_sdk, kind_of_tag, kind_of_url, kind_of_word},
+    keys::{Key, key, kind_of_url, kind_of_word},
     scan::{Cursor, Scan, Text},
+    traits::Traits,
     values::{self, Declared},
 };
 use crate::model::{Field, Gated, Moment, RawRow, RepoKind};
@@ -39,9 +40,9 @@ const ABSENT: u8 = u8::MAX;
 
 /// The value under the first of a field's names that are present.
 #[derive(Debug)]
-struct First<T> {
+pub(super) struct First<T> {
     rank: u8,
-    value: T,
+    pub value: T,
 }
 
 impl<T: Default> Default for First<T> {
@@ -51,7 +52,7 @@ impl<T: Default> Default for First<T> {
 }
 
 impl<T> First<T> {
-    fn offer(&mut self, rank: u8, value: Option<T>) {
+    pub fn offer(&mut self, rank: u8, value: Option<T>) {
         if let Some(value) = value
             && rank <= self.rank
         {
@@ -100,7 +101,7 @@ struct Fields<'a> {
     format_parts: Option<Field<u64>>,
     gated: First<Field<Gated>>,
     trending: First<Field<f64>>,
-    tagged: Declared<'a>,
+    traits: Traits<'a>,
     card_license: Option<Declared<'a>>,
     license: Option<Declared<'a>>,
     license_name: First<Field<Cow<'a, str>>>,
@@ -131,14 +132,15 @@ impl<'a> Fields<'a> {
             Key::License => self.license = values::licenses(cursor)?,
             Key::LicenseOfCard => self.card_license = values::licenses(cursor)?,
             Key::LicenseName => self.license_name.offer(rank, values::text(cursor)?),
-            Key::Tags => self.read_tags(cursor)?,
+            Key::Tags => self.traits.read_tags(cursor)?,
             Key::Gated => self.gated.offer(rank, values::gated(cursor)?),
             Key::Trending => self.trending.offer(rank, values::score(cursor)?),
             Key::LeftOut => self.left_out |= values::is_true(cursor)?,
             Key::RepoType => self.kind.offer(0, read_hint(cursor, kind_of_word)?.map(Some)),
             Key::Url => self.kind.offer(1, read_hint(cursor, kind_of_url)?.map(Some)),
-            Key::Sdk => self.kind.offer(2, read_hint(cursor, kind_of_sdk)?.map(Some)),
+            Key::Sdk => self.traits.sdk.offer(rank, values::text(cursor)?),
             Key::Nested(prefix) => self.read_nested(prefix, cursor)?,
+            key => self.traits.read(key, rank, cursor)?,
         }
         Ok(())
     }
@@ -189,36 +191,6 @@ impl<'a> Fields<'a> {
         Ok(())
     }
 
-    fn read_tags(&mut self, cursor: &mut Cursor<'a>) -> Scan<()> {
-        if cursor.peek()? != b'[' {
-            return cursor.skip();
-        }
-        self.tagged = Declared::default();
-        let mut more = cursor.open_array()?;
-        while more {
-            if cursor.peek()? == b'"' {
-                self.read_tag(cursor.string()?);
-            } else {
-                cursor.skip()?;
-            }
-            more = cursor.more_values()?;
-        }
-        Ok(())
-    }
-
-    fn read_tag(&mut self, tag: Text<'a>) {
-        let bytes = tag.bytes();
-        if bytes.starts_with(b"license:") {
-            match tag.decode() {
-                Some(Cow::Borrowed(tag)) => self.tagged.add(Cow::Borrowed(&tag["license:".len()..])),
-                Some(Cow::Owned(tag)) => self.tagged.add(Cow::Owned(tag["license:".len()..].to_owned())),
-                None => {}
-            }
-        } else {
-            self.kind.offer(3, kind_of_tag(&bytes).map(Some));
-        }
-    }
-
     fn finish(mut self, start: usize) -> Result<RawRow<'a>, NoId> {
         let no_id = |at, found, expected| Err(NoId { at, found, expected });
         let id = match std::mem::take(&mut self.id.value) {
@@ -230,6 +202,9 @@ impl<'a> Fields<'a> {
         };
         self.parameters.offer(1, self.format_parts);
         let (license, multi_licensed, license_name) = self.license();
+        let sdk = matches!(&self.traits.sdk.value, Field::Known(_)).then_some(RepoKind::Spaces);
+        self.kind.offer(2, sdk.map(Some));
+        self.kind.offer(3, self.traits.tags.kind.map(Some));
         Ok(RawRow {
             id,
             object_id: self.object_id.value.known(),
@@ -249,6 +224,7 @@ impl<'a> Fields<'a> {
             gated: self.gated.value,
             trending: self.trending.value,
             left_out: self.left_out,
+            ..self.traits.finish()
         })
     }
 
@@ -258,7 +234,8 @@ impl<'a> Fields<'a> {
         let own = self.license.take();
         let declared_name = |declared: &Option<Declared<'a>>| declared.as_ref().and_then(|d| d.first.clone().known());
         let own_names = [declared_name(&own), declared_name(&card)];
-        let tagged = Some(std::mem::take(&mut self.tagged)).filter(|tagged| tagged.first != Field::Unknown);
+        let tagged =
+            Some(std::mem::take(&mut self.traits.tags.licenses)).filter(|tagged| tagged.first != Field::Unknown);
         let declared = tagged.or(card).or(own).unwrap_or_default();
         let license = match declared.first {
             Field::Known(id) => Field::Known(lower(id)),

@@ -16,9 +16,17 @@ use super::{
     text::span,
 };
 use crate::{
-    input::{Error, Options, Place, Read, Rejected},
+    input::{Error, Options, Place, Rejected},
     model::{Builder, Day, RepoKind},
 };
+
+/// What a file gave.
+#[derive(Debug)]
+pub(crate) struct Gathered {
+    pub builder: Builder,
+    pub rejected: Vec<Rejected>,
+    pub complaints: Vec<String>,
+}
 
 /// Reads JSON of any of the shapes, piece by piece.
 #[derive(Debug)]
@@ -119,13 +127,13 @@ impl Stream {
     }
 
     /// Ends the input.
-    pub fn finish(mut self) -> Result<Read, Error> {
+    pub fn finish(mut self) -> Result<Gathered, Error> {
         let held = std::mem::take(&mut self.held);
         self.finish_with(&held)
     }
 
     /// Ends the input with its last bytes, which may be all of it.
-    pub fn finish_with(mut self, bytes: &[u8]) -> Result<Read, Error> {
+    pub fn finish_with(mut self, bytes: &[u8]) -> Result<Gathered, Error> {
         let done = self.advance(bytes, true)?;
         self.end(bytes, done)?;
         if self.builder.understood() == 0
@@ -134,7 +142,7 @@ impl Stream {
             return Err(Error::NoUsableRow { rows: self.rows(), first: first.clone() });
         }
         self.builder.captured = self.options.captured_at.or(self.captured);
-        Ok(Read { snapshots: self.builder.finish(), rejected: self.rejected, complaints: self.complaints })
+        Ok(Gathered { builder: self.builder, rejected: self.rejected, complaints: self.complaints })
     }
 
     fn advance(&mut self, bytes: &[u8], last: bool) -> Result<usize, Error> {

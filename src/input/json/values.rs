@@ -176,6 +176,58 @@ pub(super) fn licenses<'a>(cursor: &mut Cursor<'a>) -> Scan<Option<Declared<'a>>
     Ok(Some(declared))
 }
 
+/// The texts of a field that takes one or a list of them.
+#[derive(Debug, Default)]
+pub(super) struct Listed<'a> {
+    pub texts: Vec<Cow<'a, str>>,
+    /// Whether it holds no text but something else.
+    pub wrong: bool,
+}
+
+/// One text, or a list of texts or of objects that an `id` names.
+pub(super) fn texts<'a>(cursor: &mut Cursor<'a>) -> Scan<Option<Listed<'a>>> {
+    let mut listed = Listed::default();
+    if cursor.peek()? != b'[' {
+        return Ok(text(cursor)?.map(|field| {
+            listed.add(field);
+            listed
+        }));
+    }
+    let mut more = cursor.open_array()?;
+    while more {
+        let field = if cursor.peek()? == b'{' { id(cursor)? } else { text(cursor)? };
+        listed.add(field.unwrap_or_default());
+        more = cursor.more_values()?;
+    }
+    listed.wrong &= listed.texts.is_empty();
+    Ok(Some(listed))
+}
+
+impl<'a> Listed<'a> {
+    fn add(&mut self, field: Field<Cow<'a, str>>) {
+        match field {
+            Field::Known(text) => self.texts.push(text),
+            Field::Wrong => self.wrong = true,
+            Field::Unknown => {}
+        }
+    }
+}
+
+/// The `id` of an object.
+fn id<'a>(cursor: &mut Cursor<'a>) -> Scan<Present<Cow<'a, str>>> {
+    let mut found = None;
+    let mut more = cursor.open_object()?;
+    while more {
+        if cursor.key()?.raw == b"id" {
+            found = text(cursor)?;
+        } else {
+            cursor.skip()?;
+        }
+        more = cursor.more_keys()?;
+    }
+    Ok(found)
+}
+
 fn whole(text: &[u8]) -> Option<u64> {
     if text.len() <= 18 && text.iter().all(u8::is_ascii_digit) {
         return Some(text.iter().fold(0, |sum, &digit| sum * 10 + u64::from(digit - b'0')));

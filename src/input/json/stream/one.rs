@@ -105,7 +105,7 @@ impl Stream {
         if self.rejected.len() < REJECTED_KEPT {
             let place = self.lines.place(bytes, at);
             let found = found.unwrap_or_else(|| recover::byte_shown(bytes, at));
-            self.rejected.push(Rejected { place, found, expected: expected.to_owned() });
+            self.rejected.push(Rejected { file: None, place, found, expected: expected.to_owned() });
         }
     }
 }

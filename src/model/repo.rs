@@ -1,0 +1,224 @@
+//! One row of a snapshot, read like a record.
+
+use super::{
+    Gated, Moment, Names, Relation, Snapshot,
+    columns::{Columns, flag},
+    snapshot::{WRONG, WRONG_CODE, WRONG_TIME, relation},
+};
+
+/// One repository of a snapshot; every accessor is `None` where the value is not known.
+#[derive(Clone, Copy)]
+pub struct Repo<'a> {
+    snapshot: &'a Snapshot,
+    row: usize,
+}
+
+impl<'a> Repo<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, row: u32) -> Repo<'a> {
+        Repo { snapshot, row: row as usize }
+    }
+
+    fn columns(self) -> &'a Columns {
+        &self.snapshot.columns
+    }
+
+    /// The id, `owner/name`.
+    pub fn id(self) -> &'a str {
+        self.columns().ids.get(self.row as u32)
+    }
+
+    /// The part of the id after the first slash; all of it where there is none.
+    pub fn name(self) -> &'a str {
+        self.id().split_once('/').map_or(self.id(), |(_, name)| name)
+    }
+
+    /// The owner, the text before the first slash.
+    pub fn owner(self) -> &'a str {
+        self.columns().owners.get(self.owner_code())
+    }
+
+    /// The owner's place in [`Snapshot::owners`].
+    pub fn owner_code(self) -> u32 {
+        self.columns().owner[self.row]
+    }
+
+    /// Downloads in the 30 days before the capture.
+    pub fn downloads_30d(self) -> Option<u64> {
+        count(self.columns().downloads[self.row])
+    }
+
+    /// Downloads since the repository was created.
+    pub fn downloads_all(self) -> Option<u64> {
+        count(self.columns().downloads_all[self.row])
+    }
+
+    /// Likes.
+    pub fn likes(self) -> Option<u64> {
+        count(self.columns().likes[self.row])
+    }
+
+    /// The recorded number of parameters.
+    pub fn parameters(self) -> Option<u64> {
+        count(self.columns().parameters[self.row])
+    }
+
+    /// When it was created; before [`Moment::RECORDS_BEGIN`] the value is a floor.
+    pub fn created(self) -> Option<Moment> {
+        time(self.columns().created[self.row])
+    }
+
+    /// When it last changed.
+    pub fn modified(self) -> Option<Moment> {
+        time(self.columns().modified[self.row])
+    }
+
+    /// Its task (`pipeline_tag`).
+    pub fn task(self) -> Option<&'a str> {
+        name(&self.columns().tasks, self.columns().task[self.row])
+    }
+
+    /// The place of its task in [`Snapshot::tasks`].
+    pub fn task_code(self) -> Option<u32> {
+        known_code(self.columns().task[self.row])
+    }
+
+    /// The place of its first license in [`Snapshot::licenses`].
+    pub fn license_code(self) -> Option<u32> {
+        known_code(self.columns().license[self.row])
+    }
+
+    /// The place of [`Repo::license_name`] in [`Snapshot::license_names`].
+    pub fn license_name_code(self) -> Option<u32> {
+        known_code(self.columns().license_name[self.row])
+    }
+
+    /// Its library.
+    pub fn library(self) -> Option<&'a str> {
+        name(&self.columns().libraries, self.columns().library[self.row])
+    }
+
+    /// Its first license id, lower-cased.
+    pub fn license(self) -> Option<&'a str> {
+        name(&self.columns().licenses, self.columns().license[self.row])
+    }
+
+    /// The name declared beside the license `other`.
+    pub fn license_name(self) -> Option<&'a str> {
+        name(&self.columns().license_names, self.columns().license_name[self.row])
+    }
+
+    /// Whether it declares several licenses.
+    pub fn multi_licensed(self) -> bool {
+        self.columns().multi_licensed[self.row]
+    }
+
+    /// Whether and how it is gated.
+    pub fn gated(self) -> Option<Gated> {
+        self.columns().gated[self.row].known()
+    }
+
+    /// The Hub's trending score.
+    pub fn trending(self) -> Option<f64> {
+        self.columns().trending[self.row].known()
+    }
+
+    fn flag(self, flag: u16) -> bool {
+        self.columns().flags[self.row] & flag != 0
+    }
+
+    /// Whether its tags are recorded.
+    pub fn tags_recorded(self) -> bool {
+        self.flag(flag::TAGS)
+    }
+
+    /// Whether it would show if it named a base: its tags or `baseModels` are recorded.
+    pub fn lineage_recorded(self) -> bool {
+        self.flag(flag::LINEAGE)
+    }
+
+    /// The places of the models it names as its bases in [`Snapshot::bases`], the first named first.
+    pub fn base_codes(self) -> impl Iterator<Item = u32> + 'a {
+        self.columns().base.get(self.row)
+    }
+
+    /// The ids of the models it names as its bases, the first named first.
+    pub fn bases(self) -> impl Iterator<Item = &'a str> {
+        self.base_codes().map(move |code| self.columns().bases.get(code))
+    }
+
+    /// How it comes from its bases; none where it names none.
+    pub fn relation(self) -> Option<Relation> {
+        relation(self.columns().flags[self.row])
+    }
+
+    /// What its tags say of file formats, as bits of the reference table.
+    pub fn tagged_formats(self) -> u16 {
+        self.columns().formats[self.row]
+    }
+
+    /// What its model type or tags say of its architecture, as a row of the reference table.
+    pub fn architecture_code(self) -> Option<u8> {
+        self.columns().architecture[self.row].checked_sub(1)
+    }
+
+    /// Its languages, as rows of the reference table.
+    pub fn language_codes(self) -> impl Iterator<Item = u32> + 'a {
+        self.columns().language.get(self.row)
+    }
+
+    /// Whether it is tagged `multilingual`, whatever languages it names.
+    pub fn tagged_multilingual(self) -> bool {
+        self.flag(flag::MULTILINGUAL)
+    }
+
+    /// The places of the papers it cites in [`Snapshot::papers`].
+    pub fn paper_codes(self) -> impl Iterator<Item = u32> + 'a {
+        self.columns().paper.get(self.row)
+    }
+
+    /// Whether its owner is a person and not an organization.
+    pub fn author_is_user(self) -> Option<bool> {
+        self.flag(flag::OWNER_TYPE).then(|| self.flag(flag::USER))
+    }
+
+    /// The places of its categories (`task_categories:`) in [`Snapshot::categories`].
+    pub fn category_codes(self) -> impl Iterator<Item = u32> + 'a {
+        self.columns().category.get(self.row)
+    }
+
+    /// The places of its kinds of data (`modality:`) in [`Snapshot::modalities`].
+    pub fn modality_codes(self) -> impl Iterator<Item = u32> + 'a {
+        self.columns().modality.get(self.row)
+    }
+
+    /// Whether it is tagged as robotics (`task_categories:robotics`, or LeRobot in any case).
+    pub fn tagged_robotics(self) -> bool {
+        self.flag(flag::ROBOTICS)
+    }
+
+    /// The place of its SDK in [`Snapshot::sdks`].
+    pub fn sdk_code(self) -> Option<u32> {
+        self.columns().sdk.get(self.row).next()
+    }
+
+    /// The SDK of a Space.
+    pub fn sdk(self) -> Option<&'a str> {
+        self.sdk_code().map(|code| self.columns().sdks.get(code))
+    }
+}
+
+fn count(value: u64) -> Option<u64> {
+    (value < WRONG).then_some(value)
+}
+
+fn time(value: i64) -> Option<Moment> {
+    (value > WRONG_TIME).then_some(Moment(value))
+}
+
+fn known_code(code: u32) -> Option<u32> {
+    (code > WRONG_CODE).then_some(code)
+}
+
+fn name(names: &Names, code: u32) -> Option<&str> {
+    known_code(code).map(|code| names.get(code))
+}
