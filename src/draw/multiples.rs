@@ -81,9 +81,9 @@ fn words(pen: &mut Pen, chart: &Chart, marks: &[usize], columns: &[Rect], panel:
     }
 }
 
-/// Whose words come first: the subject's, then those of the highest column.
+/// Whose words come first: those of the highest subject, then of the highest column.
 fn rank(mark: &Mark) -> f64 {
-    if mark.tone == Tone::Subject { f64::NEG_INFINITY } else { -value(mark) }
+    if mark.tone == Tone::Subject { -1e30 - value(mark) } else { -value(mark) }
 }
 
 /// A year in two digits.
