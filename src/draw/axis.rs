@@ -133,3 +133,20 @@ pub fn names(pen: &mut Pen, chart: &Chart, right: f64, under: f64) {
         pen.fitted(words, right, (x, y), anchor, style);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithmic_axes_end_at_round_values_and_hold_zero_where_it_occurs() {
+        let sizes = Axis::log(Kind::Log, &[771e3, 0.0, 2.78e12], 0.0, 700.0);
+        assert_eq!(sizes.ticks(0), [1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12]);
+        assert_eq!((sizes.at(5e5), sizes.at(5e12), sizes.at(0.0)), (0.0, 700.0, 0.0));
+        assert!(sizes.holds(1e9) && !sizes.holds(0.0));
+        let likes = Axis::log(Kind::Log1p, &[0.0, 17_511.0], 100.0, 0.0);
+        assert_eq!(likes.ticks(0), [0.0, 1.0, 10.0, 100.0, 1_000.0, 10_000.0]);
+        assert_eq!((likes.at(0.0), likes.at(17_511.0)), (100.0, 0.0));
+        assert_eq!(Axis::log(Kind::Log, &[7.0, 8.0], 0.0, 1.0).ticks(0), [5.0, 10.0, 20.0, 50.0]);
+    }
+}

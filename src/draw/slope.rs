@@ -222,3 +222,25 @@ fn target(pen: &mut Pen, mark: &Mark, i: usize, sides: &Sides, places: [Option<f
     let hit = Rect::new(0.0, first.min(last), pen.width, (first - last).abs());
     pen.mark(i, seen, hit.at_least(HIT, HIT));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_that_touch_share_the_way_and_others_stay() {
+        let dots = [Some(100.0), Some(200.0), None, Some(204.0), Some(320.0)];
+        let places = spread(&dots, &[0, 1, 2, 3, 4]);
+        assert_eq!(places, [Some(100.0), Some(192.0), None, Some(212.0), Some(320.0)]);
+        assert_eq!(spread(&dots, &[1]), [None, Some(200.0), None, None, None]);
+        // Two at the end are both moved up, the last one onto the last place.
+        assert_eq!(spread(&[Some(330.0), Some(330.0)], &[0, 1]), [Some(LAST - ROW), Some(LAST)]);
+    }
+
+    #[test]
+    fn a_share_changes_by_points_and_a_count_by_a_part_of_itself() {
+        assert_eq!(change(0.096, 0.185, Unit::Share), "+8.9 points");
+        assert_eq!(change(200.0, 150.0, Unit::Downloads), "\u{2212}25.0\u{202f}%");
+        assert_eq!(change(0.0, 150.0, Unit::Downloads), "");
+    }
+}
