@@ -25,7 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("input", &["model", "reference"]),
     ("basket", &["model", "reference"]),
     ("sections", &["basket", "model", "reference", "report", "stats", "text"]),
-    ("draw", &["report", "text"]),
+    ("draw", &["report", "stats", "text"]),
     ("output", &["draw", "model", "report", "text"]),
     ("lenses", &["basket", "model", "reference", "report", "sections", "stats", "text"]),
     ("web", &["basket", "draw", "input", "lenses", "model", "output", "reference", "report", "sections", "text"]),

@@ -4,18 +4,19 @@
 //! known part its share.
 
 use super::{
-    marks::{part_text, rows, shares},
-    measure::{Anchor, Style, clean},
+    axis::{self, Axis, Kind},
+    marks::{longest, part_text, rows, shares},
+    measure::{Anchor, Style},
     pen::{Pen, Rect},
 };
-use crate::report::{Chart, Mark, Tone};
+use crate::report::{Chart, Mark, Tone, Unit};
 
 /// Lays out the rows and the axis; their height.
 pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let rows = rows(chart);
     let narrow = pen.narrow();
     let bold = Style::bold(13.0, pen.theme.ink);
-    let longest = rows.iter().map(|(name, _)| bold.width(&clean(name))).fold(0.0, f64::max);
+    let longest = longest(&rows, &bold);
     let wide = if longest > 0.0 { (longest + 32.0).max(100.0).min(pen.width * 0.35).round() } else { 0.0 };
     let start = if narrow { 0.0 } else { wide };
     let (first, pitch) = if narrow { (22.0, 56.0) } else { (10.0, 44.0) };
@@ -23,15 +24,17 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     for (k, (name, marks)) in rows.iter().enumerate() {
         let bar = Rect::new(start, first + k as f64 * pitch, length, 24.0);
         if narrow {
-            pen.text(&bold.fit(name, pen.width), 0.0, bar.y - 12.0, Anchor::Start, bold);
+            pen.fitted(name, pen.width, (0.0, bar.y - 12.0), Anchor::Start, bold);
         } else {
-            pen.text(&bold.fit(name, start - 16.0), 0.0, bar.y + 12.0, Anchor::Start, bold);
+            pen.fitted(name, start - 16.0, (0.0, bar.y + 12.0), Anchor::Start, bold);
         }
         row(pen, chart, marks, bar);
     }
-    let axis = first + pitch * rows.len() as f64 - if narrow { 18.0 } else { 6.0 };
-    scale(pen, start, length, axis);
-    axis + 26.0
+    let foot = first + pitch * rows.len() as f64 - if narrow { 18.0 } else { 6.0 };
+    pen.across(start, pen.width, foot, 1.0, pen.theme.axis);
+    let shares = Axis::new(Kind::Linear, (0.0, 1.0), start, start + length);
+    axis::below(pen, &shares, &[0.0, 0.25, 0.5, 0.75, 1.0], foot, Unit::Share);
+    foot + 26.0
 }
 
 fn row(pen: &mut Pen, chart: &Chart, marks: &[usize], bar: Rect) {
@@ -89,23 +92,7 @@ fn sentence(pen: &mut Pen, mark: &Mark, part: Rect, from: f64) -> Option<f64> {
     let clause = |at: &str| note.split_once(at).map_or("", |(head, _)| head);
     let room = part.right() - from - 6.0;
     let mut words = [note, clause(", "), clause(" if "), mark.label.as_str()].into_iter();
-    let text = words.find(|text| !text.is_empty() && style.width(&clean(text)) <= room)?;
+    let text = words.find(|text| !text.is_empty() && style.width(text) <= room)?;
     pen.text(text, from, part.y + part.height / 2.0, Anchor::Start, style);
-    Some(from + style.width(&clean(text)))
-}
-
-/// The axis of shares under the rows.
-fn scale(pen: &mut Pen, start: f64, length: f64, y: f64) {
-    let (theme, style) = (pen.theme, Style::plain(12.0, pen.theme.ink_3));
-    pen.across(start, start + length + 1.0, y, 1.0, theme.axis);
-    for (k, text) in ["0", "25", "50", "75", "100\u{202f}%"].into_iter().enumerate() {
-        let x = (start + length * k as f64 / 4.0).floor();
-        pen.down(x, y, y + 5.0, 1.0, theme.axis);
-        let (anchor, at) = match k {
-            0 => (Anchor::Start, x),
-            4 => (Anchor::End, pen.width),
-            _ => (Anchor::Middle, x + 0.5),
-        };
-        pen.text(text, at, y + 15.0, anchor, style);
-    }
+    Some(from + style.width(text))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     HIT,
-    marks::{largest, part_of, value, value_text},
+    marks::{largest, part_of, rising, value, value_text},
     measure::{Anchor, Style, clean, wrap},
     pen::{Pen, Rect},
     ranked_bars::name_style,
@@ -53,9 +53,17 @@ fn draw(pen: &mut Pen, chart: &Chart, columns: &[Rect], base: f64, gap: f64) {
         pen.mark(i, with_value(column), hit);
     }
     let last = columns.len().saturating_sub(1);
-    let mut order: Vec<usize> = (0..columns.len()).collect();
-    order.sort_unstable_by_key(|i| (chart.marks[*i].tone != Tone::Subject, *i != 0 && *i != last, *i));
-    for i in order {
+    let end = |i: usize| i == 0 || i == last;
+    let key = |i: usize| {
+        if chart.marks[i].tone == Tone::Subject {
+            0.0
+        } else if end(i) {
+            1.0
+        } else {
+            2.0
+        }
+    };
+    for i in rising(&(0..columns.len()).map(key).collect::<Vec<f64>>()) {
         let next = columns.get(i + 1).map_or(gap, |next| next.x - columns[i].right());
         words(pen, chart, i, &columns[i], base, columns[i].width + (next / 2.0).max(gap) - 4.0);
     }
@@ -65,7 +73,7 @@ fn words(pen: &mut Pen, chart: &Chart, i: usize, column: &Rect, base: f64, room:
     let (mark, theme) = (&chart.marks[i], pen.theme);
     let middle = column.x + column.width / 2.0;
     let place = |pen: &mut Pen, text: &str, y: f64, style: Style| {
-        let half = style.width(&clean(text)) / 2.0;
+        let half = style.width(text) / 2.0;
         pen.try_text(text, middle.min(pen.width - half).max(half), y, Anchor::Middle, style);
     };
     let written = value_text(mark, chart.unit);
@@ -73,10 +81,10 @@ fn words(pen: &mut Pen, chart: &Chart, i: usize, column: &Rect, base: f64, room:
     let name = name_style(pen, mark);
     let small = Style::plain(12.0, theme.ink_3);
     let note = mark.note.as_deref().unwrap_or("");
-    if name.width(&clean(&mark.label)) <= column.width || !mark.label.contains(' ') || !note.is_empty() {
+    if name.width(&mark.label) <= column.width || !mark.label.contains(' ') || !note.is_empty() {
         place(pen, &name.fit(&mark.label, room.max(34.0)), base + 16.0, name);
         let note = fitting(note, &small, room);
-        if small.width(&clean(&note)) <= room + 4.0 {
+        if small.width(&note) <= room + 4.0 {
             place(pen, &note, base + 32.0, small);
         }
         return;
@@ -121,7 +129,7 @@ fn fitting(words: &str, style: &Style, room: f64) -> String {
         "November",
         "December",
     ];
-    if style.width(&clean(words)) <= room {
+    if style.width(words) <= room {
         return words.to_owned();
     }
     let short = MONTHS.iter().fold(words.to_owned(), |words, month| words.replace(month, &month[..3]));

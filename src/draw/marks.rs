@@ -1,8 +1,9 @@
 //! What the forms ask of a chart's data: finite values, shares, words. Missing and odd values count as 0.
 
+use super::measure::Style;
 use crate::{
     report::{Chart, Mark, Tone, Unit, Value},
-    text,
+    stats, text,
 };
 
 /// A number of a chart; negative, missing and infinite ones are 0.
@@ -28,6 +29,40 @@ pub fn part_of(value: f64, whole: f64) -> f64 {
 /// A mark's value as written beside it; empty where it has none.
 pub fn value_text(mark: &Mark, unit: Unit) -> String {
     mark.value.number().filter(|v| v.is_finite()).map_or_else(String::new, |v| text::label(v, unit))
+}
+
+/// A value without its unit where that is a share: `18.5`; it is said once, on a tick or in the subtitle.
+pub fn figure(value: &Value, unit: Unit) -> String {
+    match value.number().filter(|v| v.is_finite()) {
+        None => String::new(),
+        Some(share) if unit == Unit::Share => text::percent(share),
+        Some(number) => text::label(number, unit),
+    }
+}
+
+/// What a tick says: no more digits than it has, and a share its unit only where asked.
+pub fn tick(value: f64, unit: Unit, with_unit: bool) -> String {
+    match unit {
+        Unit::Share => {
+            let words = text::percent(value);
+            let words = words.strip_suffix(".0").unwrap_or(&words);
+            if with_unit { format!("{words}{}%", text::NARROW_SPACE) } else { words.to_owned() }
+        }
+        Unit::Parameters => text::parameters(value),
+        _ => text::prose(value),
+    }
+}
+
+/// The places of `keys`, the least first, equal ones as they came.
+pub fn rising(keys: &[f64]) -> Vec<usize> {
+    let compare = |a: u32, b: u32| keys[a as usize].total_cmp(&keys[b as usize]);
+    stats::order(keys.len() as u32, &compare).into_iter().map(|at| at as usize).collect()
+}
+
+/// The marks with the subjects first, so that they keep their words where there is not room for all.
+pub fn subjects_first(chart: &Chart) -> Vec<usize> {
+    let keys: Vec<f64> = chart.marks.iter().map(|mark| f64::from(u8::from(mark.tone != Tone::Subject))).collect();
+    rising(&keys)
 }
 
 /// A mark's share as written beside its value; empty where the value is a share itself.
@@ -73,6 +108,22 @@ pub fn rows(chart: &Chart) -> Vec<(&str, Vec<usize>)> {
     rows
 }
 
+/// The width of the longest name of a row.
+pub fn longest(rows: &[(&str, Vec<usize>)], style: &Style) -> f64 {
+    rows.iter().map(|(name, _)| style.width(name)).fold(0.0, f64::max)
+}
+
+/// The names of the marks, each once, in order of first mention.
+pub fn labels(chart: &Chart) -> Vec<&str> {
+    let mut out: Vec<&str> = Vec::new();
+    for mark in &chart.marks {
+        if !out.contains(&mark.label.as_str()) {
+            out.push(&mark.label);
+        }
+    }
+    out
+}
+
 /// `five owners 46.1 %` cut into words and figure.
 pub fn words_and_figure(text: &str) -> (&str, &str) {
     match text.rsplit_once([' ', '\u{a0}']) {
@@ -83,18 +134,16 @@ pub fn words_and_figure(text: &str) -> (&str, &str) {
     }
 }
 
-/// The chart with `label` in accent and the former accents as context, where a mark has that label.
-pub fn highlighted(chart: &Chart, label: Option<&str>) -> Vec<Mark> {
-    let mut marks = chart.marks.clone();
-    let Some(label) = label.filter(|label| marks.iter().any(|mark| mark.label == **label)) else { return marks };
-    for mark in &mut marks {
+/// Puts `label` in accent and the former accents in context, where a mark has that label.
+pub fn highlight(marks: &mut [Mark], label: Option<&str>) {
+    let Some(label) = label.filter(|label| marks.iter().any(|mark| mark.label == **label)) else { return };
+    for mark in marks {
         if mark.label == label {
             mark.tone = Tone::Subject;
         } else if mark.tone == Tone::Subject {
             mark.tone = Tone::Context;
         }
     }
-    marks
 }
 
 #[cfg(test)]

@@ -11,17 +11,27 @@ pub mod pen;
 pub mod theme;
 pub mod ticks;
 
+mod axis;
 mod bounds;
 mod columns;
 mod cumulative;
+mod dial;
 mod dumbbell;
+mod field;
+mod flags;
 mod furniture;
 mod ink;
 mod lorenz;
+mod matrix;
+mod multiples;
+mod rank_size;
 mod ranked_bars;
+mod scatter;
 mod share_bar;
 mod size_bands;
+mod slope;
 mod stacked_share;
+mod strip;
 
 pub use ink::GRAIN;
 pub use theme::Theme;
@@ -90,21 +100,17 @@ pub fn draw<DB: DrawingBackend>(
 ) -> Result<Vec<Hit>, DrawingErrorKind<DB::ErrorType>> {
     let (pen, height) = sketch(chart, theme, frame);
     let picture = Rect::new(0.0, 0.0, frame.width, height);
-    let mut ink = ink::Ink { backend, scale: frame.scale };
-    ink.backend.ensure_prepared()?;
-    ink.draw(&[Stroke::Fill(picture, theme.page)])?;
-    ink.draw(&pen.under)?;
-    if let Some(target) = frame.focus.and_then(|focus| pen.targets.iter().find(|target| target.mark == focus)) {
-        ink.draw(&ring(target.seen, picture, theme))?;
-    }
-    ink.draw(&pen.over)?;
-    ink.backend.present()?;
+    let focused = frame.focus.and_then(|focus| pen.targets.iter().find(|target| target.mark == focus));
+    let ring = focused.map(|target| ring(target.seen, picture, theme));
+    let ground = [Stroke::Fill(picture, theme.page)];
+    ink::draw(backend, frame.scale, &[&ground, &pen.under, ring.as_ref().map_or(&[], |ring| ring), &pen.over])?;
     Ok(hits(chart, &pen.targets, picture))
 }
 
 /// Lays everything out; the height of the picture with it.
 fn sketch<'a>(chart: &Chart, theme: &'a Theme, frame: &Frame) -> (Pen<'a>, f64) {
-    let chart = Chart { marks: marks::highlighted(chart, frame.highlight.as_deref()), ..chart.clone() };
+    let mut chart = chart.clone();
+    marks::highlight(&mut chart.marks, frame.highlight.as_deref());
     let mut pen = Pen::new(theme, frame.width);
     if !frame.furniture {
         let height = plot(&mut pen, &chart);
@@ -126,48 +132,45 @@ fn plot(pen: &mut Pen, chart: &Chart) -> f64 {
         Form::SizeBands => size_bands::layout(pen, chart),
         Form::Dumbbell => dumbbell::layout(pen, chart),
         Form::Bounds => bounds::layout(pen, chart),
-        Form::Strip | Form::Scatter | Form::RankSize | Form::Multiples | Form::Slope | Form::Matrix | Form::Dial => {
-            ranked_bars::layout(pen, chart)
-        }
+        Form::Strip => strip::layout(pen, chart),
+        Form::Scatter => scatter::layout(pen, chart),
+        Form::RankSize => rank_size::layout(pen, chart),
+        Form::Multiples => multiples::layout(pen, chart),
+        Form::Slope => slope::layout(pen, chart),
+        Form::Matrix => matrix::layout(pen, chart),
+        Form::Dial => dial::layout(pen, chart),
     };
     height.ceil()
 }
 
 /// A ring 4 px off over a gap of page, cut at the edge of the picture.
-fn ring(seen: Rect, picture: Rect, theme: &Theme) -> [Stroke; 8] {
+fn ring(seen: Rect, picture: Rect, theme: &Theme) -> [Stroke; 2] {
     let inside = |rect: Rect| {
         let (x, y) = (rect.x.max(picture.x), rect.y.max(picture.y));
         Rect::new(x, y, rect.right().min(picture.right()) - x, rect.bottom().min(picture.bottom()) - y)
     };
-    let sides = |outer: Rect, by: f64, color| {
-        let Rect { x, y, width, height } = outer;
-        [
-            Stroke::Fill(Rect::new(x, y, width, by), color),
-            Stroke::Fill(Rect::new(x, outer.bottom() - by, width, by), color),
-            Stroke::Fill(Rect::new(x, y, by, height), color),
-            Stroke::Fill(Rect::new(outer.right() - by, y, by, height), color),
-        ]
-    };
-    let [a, b, c, d] = sides(inside(seen.grown(4.0)), 4.0, theme.page);
-    let [e, f, g, h] = sides(inside(seen.grown(6.0)), 2.0, theme.focus);
-    [a, b, c, d, e, f, g, h]
+    [
+        Stroke::Outline(inside(seen.grown(4.0)), 4.0, theme.page),
+        Stroke::Outline(inside(seen.grown(6.0)), 2.0, theme.focus),
+    ]
 }
 
 fn hits(chart: &Chart, targets: &[Target], picture: Rect) -> Vec<Hit> {
-    let mut targets: Vec<&Target> = targets.iter().collect();
-    targets.sort_unstable_by_key(|target| target.mark);
-    targets.into_iter().map(|target| hit(chart, target, picture)).collect()
+    let order = marks::rising(&targets.iter().map(|target| target.mark as f64).collect::<Vec<f64>>());
+    order.into_iter().map(|k| hit(chart, &targets[k], picture)).collect()
 }
 
 fn hit(chart: &Chart, target: &Target, picture: Rect) -> Hit {
     let mark = &chart.marks[target.mark];
-    let (x, y) = (target.hit.x.max(0.0), target.hit.y.max(0.0));
+    // A box at the edge of the picture is moved inside.
+    let Rect { x, y, width, height } = target.hit;
+    let (width, height) = (width.min(picture.width), height.min(picture.height));
     Hit {
         mark: target.mark,
-        x,
-        y,
-        width: target.hit.right().min(picture.right()) - x,
-        height: target.hit.bottom().min(picture.bottom()) - y,
+        x: x.min(picture.width - width).max(0.0),
+        y: y.min(picture.height - height).max(0.0),
+        width,
+        height,
         label: mark.label.clone(),
         value: marks::value_text(mark, chart.unit),
         share: marks::share_text(mark),

@@ -62,16 +62,16 @@ pub(super) enum Stroke {
     Fill(Rect, Rgb),
     /// A horizontal or vertical line from its upper left corner: (x, y), length, thickness.
     Rule { x: f64, y: f64, length: f64, thickness: f64, upright: bool, color: Rgb },
-    /// The frame of a rectangle, inside of it: 1 px.
-    Outline(Rect, Rgb),
+    /// The frame of a rectangle, inside of it, and its thickness.
+    Outline(Rect, f64, Rgb),
     /// Lines at 45° inside a rectangle, and their distance.
     Hatch(Rect, f64, Rgb),
     /// A line through points, and its width.
     Path(Vec<(f64, f64)>, f64, Rgb),
     /// A filled polygon.
     Area(Vec<(f64, f64)>, Rgb),
-    /// A filled circle.
-    Disc(f64, f64, f64, Rgb),
+    /// A circle and the width of its line; filled where that is 0.
+    Disc(f64, f64, f64, f64, Rgb),
     /// A text, its place on the base line.
     Text { text: String, x: f64, baseline: f64, anchor: Anchor, style: Style },
 }
@@ -183,13 +183,27 @@ impl<'a> Pen<'a> {
 
     /// A filled circle.
     pub fn disc(&mut self, x: f64, y: f64, radius: f64, color: Rgb) {
-        self.under.push(Stroke::Disc(x + self.origin.0, y + self.origin.1, radius, color));
+        self.under.push(Stroke::Disc(x + self.origin.0, y + self.origin.1, radius, 0.0, color));
+    }
+
+    /// A circle of 1 px, through which one sees what lies under it.
+    pub fn ring(&mut self, x: f64, y: f64, radius: f64, color: Rgb) {
+        self.under.push(Stroke::Disc(x + self.origin.0, y + self.origin.1, radius, 1.0, color));
     }
 
     /// A hollow dot: a circle of page in a 2 px line around `radius`.
     pub fn hollow(&mut self, x: f64, y: f64, radius: f64, color: Rgb) {
         self.disc(x, y, radius + 1.0, color);
         self.disc(x, y, radius - 1.0, self.theme.page);
+    }
+
+    /// A dot in the texture of its tone: solid, or hollow where it is known on another basis or not at all.
+    pub fn dot(&mut self, x: f64, y: f64, radius: f64, tone: Tone) {
+        match tone {
+            Tone::Hollow | Tone::Unknown | Tone::Partial => self.hollow(x, y, radius - 1.0, self.theme.context),
+            Tone::Soft => self.disc(x, y, radius, self.theme.context),
+            tone => self.disc(x, y, radius, self.theme.fill(tone)),
+        }
     }
 
     /// A rectangle in the texture of its tone.
@@ -202,11 +216,11 @@ impl<'a> Pen<'a> {
             Tone::Unknown => {
                 self.under.push(Stroke::Fill(placed, self.theme.page));
                 self.under.push(Stroke::Hatch(placed, 6.0, self.theme.unknown));
-                self.under.push(Stroke::Outline(placed, self.theme.unknown));
+                self.under.push(Stroke::Outline(placed, 1.0, self.theme.unknown));
             }
             Tone::Hollow => {
                 self.under.push(Stroke::Fill(placed, self.theme.page));
-                self.under.push(Stroke::Outline(placed, self.theme.context));
+                self.under.push(Stroke::Outline(placed, 1.0, self.theme.context));
             }
             Tone::Partial => self.rect(rect, self.theme.context),
             tone => self.rect(rect, self.theme.fill(tone)),
@@ -234,7 +248,7 @@ impl<'a> Pen<'a> {
 
     /// Where a text stands: `x` at its anchor, `middle` at half the height of its capitals.
     pub fn text_box(&self, text: &str, x: f64, middle: f64, anchor: Anchor, style: &Style) -> Rect {
-        let width = style.width(&clean(text));
+        let width = style.width(text);
         let left = match anchor {
             Anchor::Start => x,
             Anchor::Middle => x - width / 2.0,
@@ -266,6 +280,11 @@ impl<'a> Pen<'a> {
         self.over.push(Stroke::Text { text, x: x + self.origin.0, baseline, anchor, style });
     }
 
+    /// A text shortened in its middle to `room`.
+    pub fn fitted(&mut self, text: &str, room: f64, (x, middle): (f64, f64), anchor: Anchor, style: Style) {
+        self.text(&style.fit(text, room), x, middle, anchor, style);
+    }
+
     /// A text where its place is free; whether it was.
     pub fn try_text(&mut self, text: &str, x: f64, middle: f64, anchor: Anchor, style: Style) -> bool {
         let rect = self.text_box(text, x, middle, anchor, &style);
@@ -278,7 +297,8 @@ impl<'a> Pen<'a> {
 
     /// A rectangle of page behind a label that crosses a line.
     pub fn halo(&mut self, rect: Rect) {
-        self.rect(rect, self.theme.page);
+        let x = rect.x.max(0.0);
+        self.rect(Rect::new(x, rect.y, rect.right().min(self.width) - x, rect.height), self.theme.page);
     }
 
     /// A mark that is seen at `seen` and hit at `hit`.

@@ -2,7 +2,7 @@
 //! within, the others and the sums that brackets name under the bar.
 
 use super::{
-    marks::{part_text, rows, shares, words_and_figure},
+    marks::{longest, part_text, rising, rows, shares, words_and_figure},
     measure::{Anchor, Style, clean},
     pen::{Pen, Rect},
 };
@@ -17,17 +17,17 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let rows = rows(chart);
     let narrow = pen.narrow();
     let bold = Style::bold(13.0, pen.theme.ink);
-    let longest = rows.iter().map(|(name, _)| bold.width(&clean(name))).fold(0.0, f64::max);
+    let longest = longest(&rows, &bold);
     let above = narrow && longest > 0.0;
     let start = if narrow || longest == 0.0 { 0.0 } else { (longest + 24.0).min(pen.width * 0.3).round() };
     let keyed = narrow && chart.marks.iter().any(|mark| is_category(mark.tone));
     let mut y = 0.0;
     for (name, marks) in &rows {
         if above {
-            pen.text(&bold.fit(name, pen.width), 0.0, y + 10.0, Anchor::Start, bold);
+            pen.fitted(name, pen.width, (0.0, y + 10.0), Anchor::Start, bold);
             y += 20.0;
         } else {
-            pen.text(&bold.fit(name, start - 12.0), 0.0, y + HIGH / 2.0, Anchor::Start, bold);
+            pen.fitted(name, start - 12.0, (0.0, y + HIGH / 2.0), Anchor::Start, bold);
         }
         y = row(pen, chart, marks, Rect::new(start, y, pen.width - start, HIGH), keyed) + 14.0;
     }
@@ -119,9 +119,8 @@ fn under(chart: &Chart, marks: &[usize], parts: &[Rect], unnamed: &[usize]) -> V
 fn labels(pen: &mut Pen, sums: &[Sum], bar: Rect) -> f64 {
     let y = bar.bottom();
     let mut bottom = y + 54.0;
-    let mut order: Vec<&Sum> = sums.iter().collect();
-    order.sort_unstable_by(|a, b| (b.to - b.from).total_cmp(&(a.to - a.from)).then(a.from.total_cmp(&b.from)));
-    for sum in order {
+    for k in rising(&sums.iter().map(|sum| sum.from - sum.to).collect::<Vec<f64>>()) {
+        let sum = &sums[k];
         let Some(tier) = hang(pen, sum, y) else { continue };
         let line = if sum.tone == Tone::Subject { pen.theme.accent } else { pen.theme.context };
         pen.across(sum.from, sum.to.max(sum.from + 1.0), y + 9.0, 2.0, line);
@@ -171,7 +170,7 @@ fn key(pen: &mut Pen, chart: &Chart, marks: &[usize], from: f64) -> f64 {
         let figure = bold.fit(&figures(chart, &mark.label), pen.width * 0.7);
         pen.text(&figure, pen.width, y + 11.0, Anchor::End, bold);
         let room = pen.width - 20.0 - bold.width(&figure) - 12.0;
-        pen.text(&plain.fit(&mark.label, room), 20.0, y + 11.0, Anchor::Start, plain);
+        pen.fitted(&mark.label, room, (20.0, y + 11.0), Anchor::Start, plain);
         y += 22.0;
     }
     y

@@ -3,8 +3,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod catalogue;
 mod fixtures;
 mod layout;
+mod palette;
 mod tokens;
 
 use std::{fs, path::PathBuf};
