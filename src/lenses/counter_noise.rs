@@ -240,9 +240,9 @@ fn chart(basket: &Basket<'_>, found: &[Suspect], largest: &[Change]) -> Chart {
     let without_them = format!("Without {}", counted(n, "suspect model", "suspect models"));
     chart.title = match shown.first() {
         Some((change, (with, without))) if share(*with) != share(*without) => {
-            format!("{without_them} {} is {} instead of {}", HEADLINES[change.at].name, share(*without), share(*with))
+            format!("{without_them}, {} is {} instead of {}", HEADLINES[change.at].name, share(*without), share(*with))
         }
-        _ => format!("{without_them} no headline moves by as much as 0.1 points"),
+        _ => format!("{without_them}, no headline moves by as much as 0.1 points"),
     };
     chart.subtitle = format!(
         "Headlines with and without suspects · downloads {} · n = {}, {} without",

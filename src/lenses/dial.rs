@@ -340,7 +340,7 @@ mod tests {
         // Two registries, two windows, four baskets, with and without suspects; with attributions it were 96.
         assert_eq!(number(&section, "eastern_share_combinations"), Some(32.0));
         assert!(
-            section.caveats[0].contains("who is credited for the Eastern share (96 combinations, 48 are drawn)"),
+            section.caveats[0].contains("the attribution for the Eastern share (96 combinations, 48 are drawn)"),
             "{}",
             section.caveats[0]
         );

@@ -50,8 +50,8 @@ impl Definition {
             Definition::Mapping => "the mapping of tasks",
             Definition::Window => "the window",
             Definition::Top => "the size of the basket",
-            Definition::Suspects => "whether suspects count",
-            Definition::Attribution => "who is credited",
+            Definition::Suspects => "leaving out suspects",
+            Definition::Attribution => "the attribution",
         }
     }
 

@@ -129,12 +129,13 @@ pub(super) fn chart(basket: &Basket<'_>, dial: &Dial, published: &[Published], n
     chart.title = if share(low) == share(high) {
         format!("No definition moves {}", line.name)
     } else {
-        format!("By definition alone, {} lies anywhere from {} to {}", line.name, share(low), share(high))
+        format!("By definition alone, {} is {} to {}", line.name, share(low), share(high))
     };
     chart.subtitle = format!(
-        "Share of {} under {} of definitions · n = {} on screen",
+        "Share of {} under {} of definitions, rows by {} · n = {} on screen",
         line.of,
         counted(dial.values.len() as u64, "combination", "combinations"),
+        row.column().0,
         counted(basket.len() as u64, "model", "models")
     );
     chart.axes = vec![format!("{} of {}", capital(line.name.trim_start_matches("the ")), line.of)];
