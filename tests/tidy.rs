@@ -25,7 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("input", &["model", "reference"]),
     ("basket", &["model", "reference"]),
     ("sections", &["basket", "model", "reference", "report", "stats", "text"]),
-    ("draw", &["report", "text"]),
+    ("draw", &["report", "stats", "text"]),
     ("output", &["draw", "model", "report", "text"]),
     ("web", &["basket", "draw", "input", "model", "output", "reference", "report", "sections", "text"]),
 ];

@@ -4,11 +4,12 @@
 //! known part its share.
 
 use super::{
+    axis::{self, Axis, Kind},
     marks::{part_text, rows, shares},
     measure::{Anchor, Style, clean},
     pen::{Pen, Rect},
 };
-use crate::report::{Chart, Mark, Tone};
+use crate::report::{Chart, Mark, Tone, Unit};
 
 /// Lays out the rows and the axis; their height.
 pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
@@ -29,9 +30,11 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
         }
         row(pen, chart, marks, bar);
     }
-    let axis = first + pitch * rows.len() as f64 - if narrow { 18.0 } else { 6.0 };
-    scale(pen, start, length, axis);
-    axis + 26.0
+    let foot = first + pitch * rows.len() as f64 - if narrow { 18.0 } else { 6.0 };
+    pen.across(start, pen.width, foot, 1.0, pen.theme.axis);
+    let shares = Axis::new(Kind::Linear, (0.0, 1.0), start, start + length);
+    axis::below(pen, &shares, &[0.0, 0.25, 0.5, 0.75, 1.0], foot, Unit::Share);
+    foot + 26.0
 }
 
 fn row(pen: &mut Pen, chart: &Chart, marks: &[usize], bar: Rect) {
@@ -92,20 +95,4 @@ fn sentence(pen: &mut Pen, mark: &Mark, part: Rect, from: f64) -> Option<f64> {
     let text = words.find(|text| !text.is_empty() && style.width(&clean(text)) <= room)?;
     pen.text(text, from, part.y + part.height / 2.0, Anchor::Start, style);
     Some(from + style.width(&clean(text)))
-}
-
-/// The axis of shares under the rows.
-fn scale(pen: &mut Pen, start: f64, length: f64, y: f64) {
-    let (theme, style) = (pen.theme, Style::plain(12.0, pen.theme.ink_3));
-    pen.across(start, start + length + 1.0, y, 1.0, theme.axis);
-    for (k, text) in ["0", "25", "50", "75", "100\u{202f}%"].into_iter().enumerate() {
-        let x = (start + length * k as f64 / 4.0).floor();
-        pen.down(x, y, y + 5.0, 1.0, theme.axis);
-        let (anchor, at) = match k {
-            0 => (Anchor::Start, x),
-            4 => (Anchor::End, pen.width),
-            _ => (Anchor::Middle, x + 0.5),
-        };
-        pen.text(text, at, y + 15.0, anchor, style);
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     HIT,
-    marks::{largest, part_of, value, value_text},
+    marks::{largest, part_of, rising, value, value_text},
     measure::{Anchor, Style, clean, wrap},
     pen::{Pen, Rect},
     ranked_bars::name_style,
@@ -53,9 +53,17 @@ fn draw(pen: &mut Pen, chart: &Chart, columns: &[Rect], base: f64, gap: f64) {
         pen.mark(i, with_value(column), hit);
     }
     let last = columns.len().saturating_sub(1);
-    let mut order: Vec<usize> = (0..columns.len()).collect();
-    order.sort_unstable_by_key(|i| (chart.marks[*i].tone != Tone::Subject, *i != 0 && *i != last, *i));
-    for i in order {
+    let end = |i: usize| i == 0 || i == last;
+    let key = |i: usize| {
+        if chart.marks[i].tone == Tone::Subject {
+            0.0
+        } else if end(i) {
+            1.0
+        } else {
+            2.0
+        }
+    };
+    for i in rising(&(0..columns.len()).map(key).collect::<Vec<f64>>()) {
         let next = columns.get(i + 1).map_or(gap, |next| next.x - columns[i].right());
         words(pen, chart, i, &columns[i], base, columns[i].width + (next / 2.0).max(gap) - 4.0);
     }

@@ -3,16 +3,14 @@
 //! `axes` names the two measures, which stand as a key above in the same dots.
 
 use super::{
-    marks::{largest, number, value, value_text},
+    axis::{self, Axis, Kind},
+    marks::{figure, largest, number, value, value_text},
     measure::{Anchor, Style, clean},
     pen::{Pen, Rect},
     ranked_bars::name_style,
     ticks::linear,
 };
-use crate::{
-    report::{Chart, Mark, Tone, Unit, Value},
-    text,
-};
+use crate::report::{Chart, Mark, Tone};
 
 const ROW: f64 = 36.0;
 const NARROW_ROW: f64 = 50.0;
@@ -21,40 +19,22 @@ const NAMES: f64 = 0.38;
 const SOLID: f64 = 6.0;
 const HOLLOW: f64 = 5.0;
 
-/// The axis: where 0 and where its last tick lie.
-struct Axis {
-    from: f64,
-    to: f64,
-    ticks: Vec<f64>,
-}
-
-impl Axis {
-    fn x(&self, value: f64) -> f64 {
-        let last = self.ticks.last().copied().unwrap_or(1.0);
-        self.from + (self.to - self.from) * (value / last).clamp(0.0, 1.0)
-    }
-}
-
 /// Lays out key, rows and axis; their height.
 pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     if pen.narrow() { narrow(pen, chart) } else { rows(pen, chart) }
 }
 
-fn most(chart: &Chart) -> f64 {
-    chart.marks.iter().map(|mark| number(&mark.second)).fold(largest(chart), f64::max)
+/// Ticks from 0 to beyond the largest of both measures.
+fn ticks(chart: &Chart) -> Vec<f64> {
+    linear(0.0, chart.marks.iter().map(|mark| number(&mark.second)).fold(largest(chart), f64::max), 5)
+}
+
+fn of(ticks: &[f64], from: f64, to: f64) -> Axis {
+    Axis::new(Kind::Linear, (0.0, ticks.last().copied().unwrap_or(1.0)), from, to)
 }
 
 fn color(pen: &Pen, mark: &Mark) -> (u8, u8, u8) {
     if mark.tone == Tone::Soft { pen.theme.context } else { pen.theme.fill(mark.tone) }
-}
-
-/// A value without its unit, which stands on the last tick.
-fn figure(value: &Value, unit: Unit) -> String {
-    match value.number().filter(|v| v.is_finite()) {
-        None => String::new(),
-        Some(share) if unit == Unit::Share => text::percent(share),
-        Some(number) => text::label(number, unit),
-    }
 }
 
 /// The key above the plot, in the marks it explains.
@@ -76,8 +56,8 @@ fn key(pen: &mut Pen, chart: &Chart, from: f64) {
 /// The two dots of a mark and the line between.
 fn dots(pen: &mut Pen, mark: &Mark, axis: &Axis, middle: f64) -> (Option<f64>, f64) {
     let color = color(pen, mark);
-    let solid = axis.x(value(mark));
-    let hollow = mark.second.number().map(|_| axis.x(number(&mark.second)));
+    let solid = axis.at(value(mark));
+    let hollow = mark.second.number().map(|_| axis.at(number(&mark.second)));
     if let Some(hollow) = hollow {
         pen.across(hollow.min(solid), hollow.max(solid), middle - 1.0, 2.0, color);
         pen.hollow(hollow, middle, HOLLOW, color);
@@ -88,28 +68,13 @@ fn dots(pen: &mut Pen, mark: &Mark, axis: &Axis, middle: f64) -> (Option<f64>, f
     (hollow, solid)
 }
 
-/// The tick labels; the last that is drawn carries the unit.
-fn scale(pen: &mut Pen, chart: &Chart, axis: &Axis, every: usize, middle: f64) {
-    let style = Style::plain(12.0, pen.theme.ink_3);
-    let shown: Vec<f64> = axis.ticks.iter().copied().step_by(every).collect();
-    for (k, tick) in shown.iter().enumerate().rev() {
-        let plain = figure(&Value::from(*tick), chart.unit);
-        let plain = plain.strip_suffix(".0").map_or(plain.clone(), str::to_owned);
-        let with_unit = chart.unit == Unit::Share && k + 1 == shown.len();
-        let words = if with_unit { format!("{plain}\u{202f}%") } else { plain };
-        let half = style.width(&clean(&words)) / 2.0;
-        let x = axis.x(*tick).clamp(half, pen.width - half);
-        pen.try_text(&words, x, middle, Anchor::Middle, style);
-    }
-}
-
 fn rows(pen: &mut Pen, chart: &Chart) -> f64 {
-    let axis = axis(pen, chart);
+    let (axis, ticks) = axis(pen, chart);
     let (bold, plain) = (Style::bold(13.0, pen.theme.ink), Style::plain(13.0, pen.theme.ink_3));
     key(pen, chart, axis.from - 6.0);
     let foot = 34.0 + ROW * chart.marks.len() as f64;
-    for tick in &axis.ticks {
-        pen.down(axis.x(*tick).floor(), 34.0, foot, 1.0, pen.theme.grid);
+    for tick in &ticks {
+        pen.down(axis.at(*tick).floor(), 34.0, foot, 1.0, pen.theme.grid);
     }
     for (i, mark) in chart.marks.iter().enumerate() {
         let middle = 52.0 + ROW * i as f64;
@@ -121,25 +86,26 @@ fn rows(pen: &mut Pen, chart: &Chart) -> f64 {
         let other = hollow.map_or(solid, |x| beside(pen, &figure(&mark.second, chart.unit), x, middle, !left, plain));
         pen.mark(i, seen(end, other, middle), Rect::new(0.0, middle - ROW / 2.0, pen.width, ROW));
     }
-    scale(pen, chart, &axis, 1, foot + 14.0);
+    axis::below(pen, &axis, &ticks, foot, chart.unit);
     foot + 28.0
 }
 
 /// The axis between the names and the figure of the last dot. A figure left of its dot may reach
 /// beyond 0, but not into its own name.
-fn axis(pen: &Pen, chart: &Chart) -> Axis {
+fn axis(pen: &Pen, chart: &Chart) -> (Axis, Vec<f64>) {
     let named = |mark: &Mark| name_style(pen, mark).width(&clean(&mark.label)).min(pen.width * NAMES);
     let longest = chart.marks.iter().map(named).fold(0.0, f64::max);
     let bold = Style::bold(13.0, pen.theme.ink);
     let figures = chart.marks.iter().flat_map(|mark| [&mark.value, &mark.second]);
     let label = figures.map(|v| bold.width(&clean(&figure(v, chart.unit)))).fold(26.0, f64::max) + 14.0;
     let (from, to) = (libm::round(longest + 20.0), libm::floor(pen.width - label));
-    let mut axis = Axis { from, to, ticks: linear(most(chart), 5) };
+    let ticks = ticks(chart);
+    let mut axis = of(&ticks, from, to);
     let least = |mark: &Mark| mark.second.number().map_or(value(mark), |_| value(mark).min(number(&mark.second)));
-    while axis.from < pen.width * 0.6 && chart.marks.iter().any(|m| axis.x(least(m)) - label < named(m) + 8.0) {
+    while axis.from < pen.width * 0.6 && chart.marks.iter().any(|m| axis.at(least(m)) - label < named(m) + 8.0) {
         axis.from += 4.0;
     }
-    axis
+    (axis, ticks)
 }
 
 /// A figure at the outer side of its dot, on a halo; how far out it reaches.
@@ -162,7 +128,9 @@ fn seen(a: f64, b: f64, middle: f64) -> Rect {
 fn narrow(pen: &mut Pen, chart: &Chart) -> f64 {
     let theme = pen.theme;
     let (bold, plain) = (Style::bold(13.0, theme.ink), Style::plain(13.0, theme.ink_3));
-    let axis = Axis { from: 8.0, to: pen.width - 16.0, ticks: linear(most(chart), 5) };
+    let ticks = ticks(chart);
+    let axis = of(&ticks, 8.0, pen.width - 16.0);
+    let ticks: Vec<f64> = ticks.into_iter().step_by(2).collect();
     key(pen, chart, 0.0);
     for (i, mark) in chart.marks.iter().enumerate() {
         let top = 36.0 + NARROW_ROW * i as f64;
@@ -177,14 +145,14 @@ fn narrow(pen: &mut Pen, chart: &Chart) -> f64 {
         }
         let name = name_style(pen, mark);
         pen.text(&name.fit(&mark.label, end - 12.0), 0.0, top + 13.0, Anchor::Start, name);
-        for tick in axis.ticks.iter().step_by(2) {
-            pen.down(axis.x(*tick).floor(), top + 24.0, top + 40.0, 1.0, theme.grid);
+        for tick in &ticks {
+            pen.down(axis.at(*tick).floor(), top + 24.0, top + 40.0, 1.0, theme.grid);
         }
         let (hollow, solid) = dots(pen, mark, &axis, top + 32.0);
         let hit = Rect::new(0.0, top, pen.width, NARROW_ROW);
         pen.mark(i, seen(hollow.unwrap_or(solid), solid, top + 32.0), hit);
     }
     let foot = 36.0 + NARROW_ROW * chart.marks.len() as f64;
-    scale(pen, chart, &axis, 2, foot + 12.0);
+    axis::below(pen, &axis, &ticks, foot - 4.0, chart.unit);
     foot + 26.0
 }

@@ -65,9 +65,9 @@ impl<DB: DrawingBackend> Ink<DB> {
                 let points: Vec<_> = points.iter().map(|point| self.fine(*point)).collect();
                 self.backend.fill_polygon(points, &self.line(1.0, *color))
             }
-            Stroke::Disc(x, y, radius, color) => {
+            Stroke::Disc(x, y, radius, width, color) => {
                 let radius = libm::round(radius * self.scale * GRAIN).max(0.0) as u32;
-                self.backend.draw_circle(self.fine((*x, *y)), radius, &self.line(0.0, *color), true)
+                self.backend.draw_circle(self.fine((*x, *y)), radius, &self.line(*width, *color), *width == 0.0)
             }
             Stroke::Text { text, x, baseline, anchor, style } => {
                 let size = style.size * self.scale * GRAIN;

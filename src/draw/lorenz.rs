@@ -3,6 +3,8 @@
 //! `axes[0]` names the owners, `axes[1]` the share; mark 0 is the index written into the area.
 
 use super::{
+    axis,
+    cumulative::thinned,
     marks::value_text,
     measure::{Anchor, Style},
     pen::{Pen, Rect},
@@ -17,13 +19,7 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let square = Rect::new(32.0, 24.0, side, side);
     let place = |(x, y): (f64, f64)| (square.x + x.clamp(0.0, 1.0) * side, square.bottom() - y.clamp(0.0, 1.0) * side);
     let finite = chart.curve.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
-    let mut curve: Vec<(f64, f64)> = Vec::new();
-    for point in finite.map(|point| place(*point)) {
-        let near = curve.last().is_some_and(|(x, y)| (point.0 - x).abs() + (point.1 - y).abs() < 1.5);
-        if !near || point.1 <= square.y {
-            curve.push(point);
-        }
-    }
+    let curve = thinned(finite.map(|point| place(*point)).collect());
     let theme = pen.theme;
     let mut area = curve.clone();
     area.push((square.right(), square.y));
@@ -41,10 +37,7 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
 
 fn words(pen: &mut Pen, chart: &Chart, square: Rect, curve: &[(f64, f64)]) {
     let style = Style::plain(12.0, pen.theme.ink_3);
-    let caption = |k: usize| chart.axes.get(k).map_or("", String::as_str);
-    let (owners, share) = (style.fit(caption(0), square.right()), style.fit(caption(1), pen.width));
-    pen.text(&share, 0.0, 8.0, Anchor::Start, style);
-    pen.text(&owners, square.right(), square.bottom() + 32.0, Anchor::End, style);
+    axis::names(pen, chart, square.right(), square.bottom() + 32.0);
     for (k, text) in ["0", "50", "100"].into_iter().enumerate() {
         let along = square.height * k as f64 / 2.0;
         pen.text(text, 24.0, square.bottom() - along, Anchor::End, style);

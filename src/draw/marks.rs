@@ -2,7 +2,7 @@
 
 use crate::{
     report::{Chart, Mark, Tone, Unit, Value},
-    text,
+    stats, text,
 };
 
 /// A number of a chart; negative, missing and infinite ones are 0.
@@ -28,6 +28,40 @@ pub fn part_of(value: f64, whole: f64) -> f64 {
 /// A mark's value as written beside it; empty where it has none.
 pub fn value_text(mark: &Mark, unit: Unit) -> String {
     mark.value.number().filter(|v| v.is_finite()).map_or_else(String::new, |v| text::label(v, unit))
+}
+
+/// A value without its unit where that is a share: `18.5`; it is said once, on a tick or in the subtitle.
+pub fn figure(value: &Value, unit: Unit) -> String {
+    match value.number().filter(|v| v.is_finite()) {
+        None => String::new(),
+        Some(share) if unit == Unit::Share => text::percent(share),
+        Some(number) => text::label(number, unit),
+    }
+}
+
+/// What a tick says: no more digits than it has, and a share its unit only where asked.
+pub fn tick(value: f64, unit: Unit, with_unit: bool) -> String {
+    match unit {
+        Unit::Share => {
+            let words = text::percent(value);
+            let words = words.strip_suffix(".0").unwrap_or(&words);
+            if with_unit { format!("{words}{}%", text::NARROW_SPACE) } else { words.to_owned() }
+        }
+        Unit::Parameters => text::parameters(value),
+        _ => text::prose(value),
+    }
+}
+
+/// The places of `keys`, the least first, equal ones as they came.
+pub fn rising(keys: &[f64]) -> Vec<usize> {
+    let compare = |a: u32, b: u32| keys[a as usize].total_cmp(&keys[b as usize]);
+    stats::order(keys.len() as u32, &compare).into_iter().map(|at| at as usize).collect()
+}
+
+/// The marks with the subjects first, so that they keep their words where there is not room for all.
+pub fn subjects_first(chart: &Chart) -> Vec<usize> {
+    let keys: Vec<f64> = chart.marks.iter().map(|mark| f64::from(u8::from(mark.tone != Tone::Subject))).collect();
+    rising(&keys)
 }
 
 /// A mark's share as written beside its value; empty where the value is a share itself.
@@ -71,6 +105,17 @@ pub fn rows(chart: &Chart) -> Vec<(&str, Vec<usize>)> {
         }
     }
     rows
+}
+
+/// The names of the marks, each once, in order of first mention.
+pub fn labels(chart: &Chart) -> Vec<&str> {
+    let mut out: Vec<&str> = Vec::new();
+    for mark in &chart.marks {
+        if !out.contains(&mark.label.as_str()) {
+            out.push(&mark.label);
+        }
+    }
+    out
 }
 
 /// `five owners 46.1 %` cut into words and figure.

@@ -11,17 +11,27 @@ pub mod pen;
 pub mod theme;
 pub mod ticks;
 
+mod axis;
 mod bounds;
 mod columns;
 mod cumulative;
+mod dial;
 mod dumbbell;
+mod field;
+mod flags;
 mod furniture;
 mod ink;
 mod lorenz;
+mod matrix;
+mod multiples;
+mod rank_size;
 mod ranked_bars;
+mod scatter;
 mod share_bar;
 mod size_bands;
+mod slope;
 mod stacked_share;
+mod strip;
 
 pub use ink::GRAIN;
 pub use theme::Theme;
@@ -126,9 +136,13 @@ fn plot(pen: &mut Pen, chart: &Chart) -> f64 {
         Form::SizeBands => size_bands::layout(pen, chart),
         Form::Dumbbell => dumbbell::layout(pen, chart),
         Form::Bounds => bounds::layout(pen, chart),
-        Form::Strip | Form::Scatter | Form::RankSize | Form::Multiples | Form::Slope | Form::Matrix | Form::Dial => {
-            ranked_bars::layout(pen, chart)
-        }
+        Form::Strip => strip::layout(pen, chart),
+        Form::Scatter => scatter::layout(pen, chart),
+        Form::RankSize => rank_size::layout(pen, chart),
+        Form::Multiples => multiples::layout(pen, chart),
+        Form::Slope => slope::layout(pen, chart),
+        Form::Matrix => matrix::layout(pen, chart),
+        Form::Dial => dial::layout(pen, chart),
     };
     height.ceil()
 }
@@ -154,20 +168,21 @@ fn ring(seen: Rect, picture: Rect, theme: &Theme) -> [Stroke; 8] {
 }
 
 fn hits(chart: &Chart, targets: &[Target], picture: Rect) -> Vec<Hit> {
-    let mut targets: Vec<&Target> = targets.iter().collect();
-    targets.sort_unstable_by_key(|target| target.mark);
-    targets.into_iter().map(|target| hit(chart, target, picture)).collect()
+    let order = marks::rising(&targets.iter().map(|target| target.mark as f64).collect::<Vec<f64>>());
+    order.into_iter().map(|k| hit(chart, &targets[k], picture)).collect()
 }
 
 fn hit(chart: &Chart, target: &Target, picture: Rect) -> Hit {
     let mark = &chart.marks[target.mark];
-    let (x, y) = (target.hit.x.max(0.0), target.hit.y.max(0.0));
+    // A box at the edge of the picture is moved inside.
+    let Rect { x, y, width, height } = target.hit;
+    let (width, height) = (width.min(picture.width), height.min(picture.height));
     Hit {
         mark: target.mark,
-        x,
-        y,
-        width: target.hit.right().min(picture.right()) - x,
-        height: target.hit.bottom().min(picture.bottom()) - y,
+        x: x.min(picture.width - width).max(0.0),
+        y: y.min(picture.height - height).max(0.0),
+        width,
+        height,
         label: mark.label.clone(),
         value: marks::value_text(mark, chart.unit),
         share: marks::share_text(mark),

@@ -70,8 +70,8 @@ pub(super) enum Stroke {
     Path(Vec<(f64, f64)>, f64, Rgb),
     /// A filled polygon.
     Area(Vec<(f64, f64)>, Rgb),
-    /// A filled circle.
-    Disc(f64, f64, f64, Rgb),
+    /// A circle and the width of its line; filled where that is 0.
+    Disc(f64, f64, f64, f64, Rgb),
     /// A text, its place on the base line.
     Text { text: String, x: f64, baseline: f64, anchor: Anchor, style: Style },
 }
@@ -183,13 +183,27 @@ impl<'a> Pen<'a> {
 
     /// A filled circle.
     pub fn disc(&mut self, x: f64, y: f64, radius: f64, color: Rgb) {
-        self.under.push(Stroke::Disc(x + self.origin.0, y + self.origin.1, radius, color));
+        self.under.push(Stroke::Disc(x + self.origin.0, y + self.origin.1, radius, 0.0, color));
+    }
+
+    /// A circle of 1 px, through which one sees what lies under it.
+    pub fn ring(&mut self, x: f64, y: f64, radius: f64, color: Rgb) {
+        self.under.push(Stroke::Disc(x + self.origin.0, y + self.origin.1, radius, 1.0, color));
     }
 
     /// A hollow dot: a circle of page in a 2 px line around `radius`.
     pub fn hollow(&mut self, x: f64, y: f64, radius: f64, color: Rgb) {
         self.disc(x, y, radius + 1.0, color);
         self.disc(x, y, radius - 1.0, self.theme.page);
+    }
+
+    /// A dot in the texture of its tone: solid, or hollow where it is known on another basis or not at all.
+    pub fn dot(&mut self, x: f64, y: f64, radius: f64, tone: Tone) {
+        match tone {
+            Tone::Hollow | Tone::Unknown | Tone::Partial => self.hollow(x, y, radius - 1.0, self.theme.context),
+            Tone::Soft => self.disc(x, y, radius, self.theme.context),
+            tone => self.disc(x, y, radius, self.theme.fill(tone)),
+        }
     }
 
     /// A rectangle in the texture of its tone.
@@ -278,7 +292,8 @@ impl<'a> Pen<'a> {
 
     /// A rectangle of page behind a label that crosses a line.
     pub fn halo(&mut self, rect: Rect) {
-        self.rect(rect, self.theme.page);
+        let x = rect.x.max(0.0);
+        self.rect(Rect::new(x, rect.y, rect.right().min(self.width) - x, rect.height), self.theme.page);
     }
 
     /// A mark that is seen at `seen` and hit at `hit`.

@@ -2,7 +2,7 @@
 //! within, the others and the sums that brackets name under the bar.
 
 use super::{
-    marks::{part_text, rows, shares, words_and_figure},
+    marks::{part_text, rising, rows, shares, words_and_figure},
     measure::{Anchor, Style, clean},
     pen::{Pen, Rect},
 };
@@ -119,9 +119,8 @@ fn under(chart: &Chart, marks: &[usize], parts: &[Rect], unnamed: &[usize]) -> V
 fn labels(pen: &mut Pen, sums: &[Sum], bar: Rect) -> f64 {
     let y = bar.bottom();
     let mut bottom = y + 54.0;
-    let mut order: Vec<&Sum> = sums.iter().collect();
-    order.sort_unstable_by(|a, b| (b.to - b.from).total_cmp(&(a.to - a.from)).then(a.from.total_cmp(&b.from)));
-    for sum in order {
+    for k in rising(&sums.iter().map(|sum| sum.from - sum.to).collect::<Vec<f64>>()) {
+        let sum = &sums[k];
         let Some(tier) = hang(pen, sum, y) else { continue };
         let line = if sum.tone == Tone::Subject { pen.theme.accent } else { pen.theme.context };
         pen.across(sum.from, sum.to.max(sum.from + 1.0), y + 9.0, 2.0, line);

@@ -13,7 +13,6 @@ pub struct Theme {
     pub ink: Rgb,
     pub ink_2: Rgb,
     pub ink_3: Rgb,
-    pub on_accent: Rgb,
     pub rule: Rgb,
     pub grid: Rgb,
     pub axis: Rgb,
@@ -22,12 +21,12 @@ pub struct Theme {
     pub accent_soft: Rgb,
     pub context: Rgb,
     pub context_soft: Rgb,
-    pub on_context: Rgb,
     pub unknown: Rgb,
     pub second: Rgb,
     pub second_fill: Rgb,
     pub categories: [Rgb; 6],
     pub category_other: Rgb,
+    pub sequential: [Rgb; 6],
     pub focus: Rgb,
 }
 
@@ -42,7 +41,6 @@ impl Theme {
         ink: hex(0x151412),
         ink_2: hex(0x484541),
         ink_3: hex(0x65615A),
-        on_accent: hex(0xFFFFFF),
         rule: hex(0xDBD8D2),
         grid: hex(0xEAE8E4),
         axis: hex(0x827D75),
@@ -51,12 +49,12 @@ impl Theme {
         accent_soft: hex(0xE6ECFD),
         context: hex(0x918D86),
         context_soft: hex(0xD3D0CA),
-        on_context: hex(0x151412),
         unknown: hex(0x918D86),
         second: hex(0xAD5800),
         second_fill: hex(0xD97B14),
         categories: [hex(0x2347D9), hex(0xD97B14), hex(0x4A98BA), hex(0xC8357E), hex(0x6B5108), hex(0x0A5D51)],
         category_other: hex(0x918D86),
+        sequential: [hex(0xF5F4F1), hex(0xDCE4FA), hex(0xB6C6F5), hex(0x8AA2EE), hex(0x4766DD), hex(0x2341B8)],
         focus: hex(0x151412),
     };
 
@@ -66,7 +64,6 @@ impl Theme {
         ink: hex(0xF0EEEA),
         ink_2: hex(0xC1BDB6),
         ink_3: hex(0x9B968F),
-        on_accent: hex(0x141312),
         rule: hex(0x393632),
         grid: hex(0x292724),
         axis: hex(0x7B766E),
@@ -75,12 +72,12 @@ impl Theme {
         accent_soft: hex(0x1F284A),
         context: hex(0x88837B),
         context_soft: hex(0x4B4843),
-        on_context: hex(0x141312),
         unknown: hex(0x88837B),
         second: hex(0xF2A65A),
         second_fill: hex(0xF2A65A),
         categories: [hex(0x8EA8FF), hex(0xF2A65A), hex(0xC4E4F8), hex(0xE0529F), hex(0x94761C), hex(0x2F8471)],
         category_other: hex(0x88837B),
+        sequential: [hex(0x1D1C1A), hex(0x1C2748), hex(0x28396F), hex(0x3A53A4), hex(0x6482E6), hex(0xA9BEFF)],
         focus: hex(0xFFFFFF),
     };
 
@@ -125,19 +122,21 @@ impl Theme {
     /// The color of text that stands on a tone.
     pub fn text_on(&self, tone: Tone) -> Rgb {
         match tone {
-            Tone::Subject => self.on_accent,
-            Tone::Context | Tone::CatOther => self.on_context,
-            Tone::Soft | Tone::Partial | Tone::Unknown | Tone::Hollow => self.ink,
-            other => {
-                let ground = luminance(self.fill(other));
-                let contrast = |text: Rgb| {
-                    let (a, b) = (luminance(text) + 0.05, ground + 0.05);
-                    if a > b { a / b } else { b / a }
-                };
-                if contrast(self.page) >= contrast(self.ink) { self.page } else { self.ink }
-            }
+            Tone::Unknown | Tone::Hollow => self.ink,
+            solid => self.text_over(self.fill(solid)),
         }
     }
+
+    /// The color of text that stands on a solid ground: page or ink, whichever is further from it.
+    pub fn text_over(&self, ground: Rgb) -> Rgb {
+        if contrast(self.page, ground) >= contrast(self.ink, ground) { self.page } else { self.ink }
+    }
+}
+
+/// The contrast of two colors as WCAG 2 defines it.
+pub fn contrast(a: Rgb, b: Rgb) -> f64 {
+    let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
+    if a > b { a / b } else { b / a }
 }
 
 /// Relative luminance as WCAG 2 defines it.

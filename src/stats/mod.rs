@@ -13,8 +13,9 @@ pub fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> 
     order.into_iter().filter_map(|at| slots[at as usize].take()).collect()
 }
 
+/// The places 0 … n − 1 in the order of `compare`, equal ones as they came: the one compiled sort.
 #[inline(never)]
-fn order(n: u32, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
+pub fn order(n: u32, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
     let mut order: Vec<u32> = (0..n).collect();
     order.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
     order

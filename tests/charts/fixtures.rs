@@ -1,5 +1,6 @@
 //! One chart of each form, built by hand with the figures of the visual language's drafts.
 
+use super::catalogue;
 use hubstate::report::{Bracket, Chart, Form, Mark, Rest, Threshold, Tone, Unit, Value};
 
 const OWNERS: [(&str, f64, f64); 12] = [
@@ -18,7 +19,7 @@ const OWNERS: [(&str, f64, f64); 12] = [
 ];
 
 pub fn all() -> Vec<Chart> {
-    vec![
+    let mut charts = vec![
         share_bar(),
         ranked_bars(),
         stacked_share(),
@@ -29,7 +30,9 @@ pub fn all() -> Vec<Chart> {
         size_bands(),
         dumbbell(),
         bounds(),
-    ]
+    ];
+    charts.extend(catalogue::all());
+    charts
 }
 
 pub fn chart(form: Form, id: &str, title: &str, subtitle: &str, unit: Unit) -> Chart {

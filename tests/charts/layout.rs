@@ -151,7 +151,21 @@ fn labels_keep_apart_at_every_width() {
 
 #[test]
 fn marks_can_be_hit() {
-    let free = [Form::RankedBars, Form::Cumulative, Form::Lorenz, Form::Columns, Form::SizeBands, Form::Dumbbell];
+    let free = [
+        Form::RankedBars,
+        Form::Cumulative,
+        Form::Lorenz,
+        Form::Columns,
+        Form::SizeBands,
+        Form::Dumbbell,
+        Form::Strip,
+        Form::Scatter,
+        Form::RankSize,
+        Form::Multiples,
+        Form::Slope,
+        Form::Matrix,
+        Form::Dial,
+    ];
     for chart in fixtures::all().iter().filter(|chart| free.contains(&chart.form)) {
         for width in [320.0, 680.0] {
             let hits = draw::draw(chart, &Theme::LIGHT, &frame(width), &mut Witness::default()).unwrap();
@@ -184,7 +198,7 @@ fn nothing_and_nought_are_drawn_too() {
     }
 }
 
-const FORMS: [Form; 9] = [
+const FORMS: [Form; 16] = [
     Form::ShareBar,
     Form::RankedBars,
     Form::StackedShare,
@@ -194,6 +208,13 @@ const FORMS: [Form; 9] = [
     Form::SizeBands,
     Form::Dumbbell,
     Form::Bounds,
+    Form::Strip,
+    Form::Scatter,
+    Form::RankSize,
+    Form::Multiples,
+    Form::Slope,
+    Form::Matrix,
+    Form::Dial,
 ];
 
 const TONES: [Tone; 8] =
@@ -224,6 +245,15 @@ fn share() -> impl Strategy<Value = Value> {
     prop_oneof![2 => Just(Value::Null), 3 => (0.0..1.0).prop_map(Value::from)]
 }
 
+/// A place on an axis.
+fn at() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        3 => 0.0..1.2_f64,
+        3 => (0.0..30.0_f64).prop_map(f64::exp),
+        1 => prop::sample::select(vec![0.0, -3.0, 1e-300, 1e300, f64::INFINITY, f64::NAN]),
+    ]
+}
+
 prop_compose! {
     fn marks()(
         rows in prop::collection::vec((name(), amount(), share(), amount(), 0..TONES.len(), prop::option::of(0..3_usize), prop::option::of(name())), 0..24),
@@ -242,8 +272,11 @@ prop_compose! {
         marks in marks(),
         rest in prop::option::of((name(), 0.0..1.0_f64)),
         sums in prop::collection::vec((0..26_usize, 0..26_usize, name()), 0..4),
-        line in prop::option::of((0.0..1.2_f64, name())),
-        curve in prop::collection::vec((0.0..2000.0_f64, 0.0..1.0_f64), 0..40),
+        lines in prop::collection::vec((at(), name()), 0..5),
+        curve in prop_oneof![
+            prop::collection::vec((0.0..2000.0_f64, 0.0..1.0_f64), 0..40),
+            prop::collection::vec((at(), at()), 0..40),
+        ],
         axes in prop::collection::vec(name(), 0..3),
         title in name(),
     ) -> Chart {
@@ -251,7 +284,7 @@ prop_compose! {
         chart.marks = marks;
         chart.rest = rest.map(|(text, share)| Rest { count: 7, share: Value::from(share), text });
         chart.brackets = sums.into_iter().map(|(from, to, text)| Bracket { from, to, text }).collect();
-        chart.thresholds = line.map(|(at, text)| Threshold { at, text }).into_iter().collect();
+        chart.thresholds = lines.into_iter().map(|(at, text)| Threshold { at, text }).collect();
         chart.curve = curve;
         chart.curve.sort_by(|a, b| a.0.total_cmp(&b.0));
         chart.axes = axes;

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod catalogue;
 mod fixtures;
 mod layout;
 mod tokens;

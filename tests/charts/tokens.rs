@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use hubstate::draw::{Theme, theme::Rgb};
+use hubstate::{
+    draw::{Theme, theme::Rgb},
+    report::Tone,
+};
 
 /// Every `--name: #RRGGBB` of the first block that follows `head`.
 fn block(css: &str, head: &str) -> HashMap<String, Rgb> {
@@ -18,12 +21,12 @@ fn block(css: &str, head: &str) -> HashMap<String, Rgb> {
 
 fn check(theme: &Theme, tokens: &HashMap<String, Rgb>) {
     let [c1, c2, c3, c4, c5, c6] = theme.categories;
+    let [s0, s1, s2, s3, s4, s5] = theme.sequential;
     let ours = [
         ("page", theme.page),
         ("ink", theme.ink),
         ("ink-2", theme.ink_2),
         ("ink-3", theme.ink_3),
-        ("on-accent", theme.on_accent),
         ("rule", theme.rule),
         ("grid", theme.grid),
         ("axis", theme.axis),
@@ -32,7 +35,6 @@ fn check(theme: &Theme, tokens: &HashMap<String, Rgb>) {
         ("accent-soft", theme.accent_soft),
         ("context", theme.context),
         ("context-soft", theme.context_soft),
-        ("on-context", theme.on_context),
         ("unknown", theme.unknown),
         ("second", theme.second),
         ("second-fill", theme.second_fill),
@@ -43,7 +45,15 @@ fn check(theme: &Theme, tokens: &HashMap<String, Rgb>) {
         ("cat-5", c5),
         ("cat-6", c6),
         ("cat-other", theme.category_other),
+        ("seq-0", s0),
+        ("seq-1", s1),
+        ("seq-2", s2),
+        ("seq-3", s3),
+        ("seq-4", s4),
+        ("seq-5", s5),
         ("focus", theme.focus),
+        ("on-accent", theme.text_on(Tone::Subject)),
+        ("on-context", theme.text_on(Tone::Context)),
     ];
     for (name, color) in ours {
         assert_eq!(Some(&color), tokens.get(name), "--{name}: the theme (left) and www/tokens.css (right)");
@@ -57,7 +67,9 @@ fn themes_have_the_colors_of_the_page() {
     check(&Theme::LIGHT, &light);
     check(&Theme::DARK, &with(&light, block(&css, ":root[data-theme=\"dark\"] {")));
     let mut print = with(&light, block(&css, "@media print {\n  :root {"));
+    // Nothing is focused on paper, and what stands on a mark is as black as all other ink.
     print.insert("focus".to_owned(), Theme::PRINT.page);
+    print.insert("on-context".to_owned(), Theme::PRINT.ink);
     check(&Theme::PRINT, &print);
 }
 

@@ -136,7 +136,7 @@ function said({ label, value, share, note }) {
  */
 function byPointer(canvas, hits, show, tooltip) {
   const under = (/** @type {MouseEvent} */ { offsetX: x, offsetY: y }) => smallest(hits().filter((hit) =>
-    x >= hit.x && x <= hit.x + hit.width && y >= hit.y && y <= hit.y + hit.height));
+    x >= hit.x && x <= hit.x + hit.width && y >= hit.y && y <= hit.y + hit.height), x, y);
   canvas.addEventListener("pointermove", (event) => {
     if (tooltip.pinned || event.pointerType === "touch") return;
     const hit = under(event);
@@ -154,10 +154,17 @@ function byPointer(canvas, hits, show, tooltip) {
   });
 }
 
-/** @param {Hit[]} hits boxes may overlap where marks are thin */
-function smallest(hits) {
+/**
+ * Boxes may overlap where marks are thin or many: the smallest is meant, of equal ones the nearest.
+ * @param {Hit[]} hits
+ * @param {number} x
+ * @param {number} y
+ */
+function smallest(hits, x, y) {
+  const area = (/** @type {Hit} */ hit) => Math.round(hit.width * hit.height);
+  const far = (/** @type {Hit} */ hit) => Math.hypot(hit.x + hit.width / 2 - x, hit.y + hit.height / 2 - y);
   return hits.reduce((/** @type {Hit | undefined} */ least, hit) =>
-    (!least || hit.width * hit.height < least.width * least.height ? hit : least), undefined);
+    (!least || (area(hit) - area(least) || far(hit) - far(least)) < 0 ? hit : least), undefined);
 }
 
 /**
