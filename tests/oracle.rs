@@ -12,7 +12,7 @@ use std::{
 use serde_json::Value;
 
 /// Queries under which each input is compared.
-const QUERIES: [&str; 9] = [
+const QUERIES: [&str; 11] = [
     "",
     "top=all registry=seed",
     "top=100 by=likes mapping=wide",
@@ -22,6 +22,8 @@ const QUERIES: [&str; 9] = [
     "top=all attribution=entity -owner:Microsoft",
     "registry=custom attribution=entity pair:google,qwen",
     "top=300 registry=seed attribution=entity region:western",
+    "top=all attribution=base window=all",
+    "attribution=base family:qwen family:\"stable diffusion\" family:\"no family\" -region:western",
 ];
 
 /// The table of owners behind `registry=custom`, with rows that cannot be used.

@@ -86,6 +86,10 @@ fn meets<'a>(key: Key, test: &Test<'_>, basket: &Basket<'a>, repo: Repo<'a>) -> 
             Key::Modality => reference::modality(repo.task(), basket.mapping).as_str().eq_ignore_ascii_case(wanted),
             Key::Library => repo.library().unwrap_or("unspecified").eq_ignore_ascii_case(wanted),
             Key::Region => basket.region(basket.account(repo)).as_str().eq_ignore_ascii_case(wanted),
+            Key::Family => {
+                let name = basket.family(repo).map_or(reference::NO_FAMILY, |family| family.name);
+                name.eq_ignore_ascii_case(wanted)
+            }
             Key::Created | Key::Params | Key::Size => false,
         },
     }

@@ -8,12 +8,19 @@ mod term;
 pub use query::{By, Query, QueryError, Top};
 pub use term::{Key, Op, Term};
 
-use std::cmp::Reverse;
+use std::{
+    cell::{Cell, OnceCell},
+    cmp::Reverse,
+};
 
 use crate::{
     model::{Repo, Snapshot},
-    reference::{Custom, Mapping, Owner, Region, Registry},
+    reference::{self, Custom, Family, Mapping, Owner, Region, Registry},
 };
+
+/// In the place of a family's rule: not looked up yet, and none.
+const UNSET: u16 = u16::MAX;
+const NONE: u16 = u16::MAX - 1;
 
 /// Which downloads count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,6 +94,8 @@ pub struct Basket<'a> {
     pub attribution: Attribution,
     /// The reader's own table of owners.
     pub custom: &'a Custom,
+    /// The rule by which each row of the snapshot belongs to a family, as far as it was asked for.
+    families: OnceCell<Vec<Cell<u16>>>,
 }
 
 impl<'a> Basket<'a> {
@@ -106,6 +115,7 @@ impl<'a> Basket<'a> {
             window: query.window,
             attribution: query.attribution,
             custom,
+            families: OnceCell::new(),
         };
         let filter = filter::Filter::new(query);
         let mut rows: Vec<u32> =
@@ -143,7 +153,19 @@ impl<'a> Basket<'a> {
 
     /// The account that a repository counts for: its uploader, or the owner of its base.
     pub fn account(&self, repo: Repo<'a>) -> &'a str {
-        repo.owner()
+        let base = if self.attribution == Attribution::Base { repo.base_owner() } else { None };
+        base.unwrap_or_else(|| repo.owner())
+    }
+
+    /// The family of a repository: by the name of the root of its lineage, else by its own.
+    pub fn family(&self, repo: Repo<'_>) -> Option<&'static Family> {
+        let known = self.families.get_or_init(|| vec![Cell::new(UNSET); self.snapshot.len()]);
+        let cell = known.get(repo.row() as usize)?;
+        if cell.get() == UNSET {
+            let family = reference::family(self.snapshot.root(repo.row())).or_else(|| reference::family(repo.id()));
+            cell.set(family.map_or(NONE, |family| family.rule));
+        }
+        reference::family_of(cell.get())
     }
 
     /// Who is credited with a repository's downloads, by the attribution of the query.

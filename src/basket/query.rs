@@ -262,6 +262,10 @@ mod tests {
         );
         check("pair:Qwen,meta-llama qwen -gguf", "top=1000 by=downloads pair:Qwen,meta-llama -gguf qwen");
         check("owner:\"a b\" \"x:y\" \"-z\"", "top=1000 by=downloads \"-z\" \"x:y\" owner:\"a b\"");
+        check(
+            "family:\"stable diffusion\" -family:Qwen",
+            "top=1000 by=downloads -family:Qwen family:\"stable diffusion\"",
+        );
         check("/^qwen.*b$/ window=all mapping=wide", "top=1000 by=downloads window=all mapping=wide /^qwen.*b$/");
     }
 
@@ -276,6 +280,7 @@ mod tests {
         assert!(error("created>=soon").contains("2025-01"));
         assert!(error("size:7b").contains("`size` does not go with `:`"));
         assert!(error("owner:").contains("no value"));
+        assert!(error("family:qwenn").ends_with("a family such as Qwen, BERT, Stable Diffusion, no family"));
         assert!(error("/(/").contains("no regular expression"));
     }
 }

@@ -27,7 +27,8 @@ pub fn declared_size(name: &str) -> Option<u64> {
 }
 
 fn token_end(bytes: &[u8], start: usize) -> usize {
-    let ends = |&at: &usize| is_separator(bytes, start, at) || bytes.get(at + 8) == Some(&b'-') && is_uuid(&bytes[at..]);
+    let ends =
+        |&at: &usize| is_separator(bytes, start, at) || bytes.get(at + 8) == Some(&b'-') && is_uuid(&bytes[at..]);
     (start..bytes.len()).find(ends).unwrap_or(bytes.len())
 }
 

@@ -148,6 +148,7 @@ impl Custom {
             entity: cell(2, reviewed.map(|row| row.entity)),
             country: cell(0, reviewed.map(|row| row.country)),
             region: own.map_or(Region::Unreviewed, |row| row.region),
+            no_seat: !self.has[0] && reviewed.is_some_and(|row| row.no_seat),
             kind: if kind.is_empty() { "unknown" } else { kind },
             evidence: if own.is_some() { "your table" } else { "not in your table" },
         })

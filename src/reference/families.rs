@@ -15,6 +15,8 @@ use super::rows;
 pub struct Family {
     /// Its number, the same for all rules of the family and below [`families`].
     pub code: u16,
+    /// The number of the rule.
+    pub rule: u16,
     /// Its name.
     pub name: &'static str,
     /// Who published it first; empty where nobody did.
@@ -32,6 +34,9 @@ impl Family {
     }
 }
 
+/// What stands in the place of a family's name where no rule is met.
+pub const NO_FAMILY: &str = "no family";
+
 /// The family of a repository by its id.
 pub fn family(id: &str) -> Option<&'static Family> {
     let lower = id.to_ascii_lowercase();
@@ -42,7 +47,7 @@ pub fn family(id: &str) -> Option<&'static Family> {
     FAMILIES.get(usize::from(best))
 }
 
-/// The family of a code.
+/// The family of a rule or of a code.
 pub fn family_of(code: u16) -> Option<&'static Family> {
     FAMILIES.get(usize::from(code))
 }
@@ -66,8 +71,8 @@ static FAMILIES: LazyLock<Vec<Family>> = LazyLock::new(|| {
     let mut families: Vec<Family> = Vec::new();
     for [name, entity, kind, _rule, evidence] in table() {
         let code = families.iter().find(|family| family.name == name).map(|family| family.code);
-        let code = code.unwrap_or(families.len() as u16);
-        families.push(Family { code, name, entity, kind, evidence });
+        let rule = families.len() as u16;
+        families.push(Family { code: code.unwrap_or(rule), rule, name, entity, kind, evidence });
     }
     families
 });

@@ -42,6 +42,8 @@ pub struct Owner<'a> {
     pub country: &'a str,
     /// Its region.
     pub region: Region,
+    /// Whether it has no single seat, and hence no country.
+    pub no_seat: bool,
     /// One of [`OWNER_TYPES`].
     pub kind: &'a str,
     /// Where that is known from.
@@ -63,7 +65,8 @@ static OWNERS: LazyLock<Table<Owner<'static>>> = LazyLock::new(|| {
     rows(include_str!("tables/owners.csv"))
         .map(|[owner, entity, country, region, kind, evidence, _reviewed]| {
             let region = Region::ALL.into_iter().find(|r| r.as_str() == region).unwrap_or(Region::Unreviewed);
-            (owner, Owner { entity, country, region, kind, evidence })
+            let no_seat = country.is_empty() && region != Region::Unreviewed;
+            (owner, Owner { entity, country, region, no_seat, kind, evidence })
         })
         .collect()
 });
@@ -71,6 +74,11 @@ static OWNERS: LazyLock<Table<Owner<'static>>> = LazyLock::new(|| {
 /// The row of an owner in the reviewed table, compared without case.
 pub fn owner(name: &str) -> Option<Owner<'static>> {
     look_up(&OWNERS, name)
+}
+
+/// Whether the reviewed table lists an account of a body.
+pub fn knows_body(entity: &str) -> bool {
+    OWNERS.iter().any(|(_, row)| row.entity == entity)
 }
 
 /// How many rows of the reviewed table rest on common knowledge alone.

@@ -6,9 +6,13 @@
 //! day, so it stands apart and enters no age: counted as 2022 it would make a dip in 2023 that
 //! never was.
 
-use super::{Context, Draft, Need, Spec, Subject, context::Sum};
+use super::{
+    Context, Draft, Need, Spec, Subject,
+    cohort::{Cohort, age},
+    context::Sum,
+};
 use crate::{
-    model::{Coverage, Day, FieldId, Moment, Repo, RepoKind},
+    model::{Coverage, Day, FieldId, RepoKind},
     report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
     text::{self, counted, share, short_month, whole},
@@ -29,31 +33,6 @@ pub(super) const SPEC: Spec = Spec {
 
 /// More days than this are older than two years.
 const TWO_YEARS: i64 = 730;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Cohort {
-    BeforeRecords,
-    Year(i64),
-    Unknown,
-}
-
-impl Cohort {
-    fn of(repo: Repo<'_>) -> Cohort {
-        match repo.created() {
-            None => Cohort::Unknown,
-            Some(moment) if moment.before_records() => Cohort::BeforeRecords,
-            Some(moment) => Cohort::Year(moment.day().year()),
-        }
-    }
-
-    fn name(self) -> String {
-        match self {
-            Cohort::BeforeRecords => "before 2022-03".to_owned(),
-            Cohort::Year(year) => year.to_string(),
-            Cohort::Unknown => "unknown".to_owned(),
-        }
-    }
-}
 
 /// Sums by cohort, the oldest first.
 type Cohorts = Vec<(Cohort, Sum)>;
@@ -114,13 +93,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     );
     draft.caveat("The Hub began to record dates in March 2022. Counting what was there before as 2022 would make a dip in 2023 that never was.");
     draft.caveat("A basket of the most downloaded shows which models survived, not how many were made.");
-    let years: Vec<(i64, Sum)> = sums
-        .iter()
-        .filter_map(|(cohort, sum)| match cohort {
-            Cohort::Year(year) => Some((*year, *sum)),
-            _ => None,
-        })
-        .collect();
+    let years: Vec<(i64, Sum)> = sums.iter().filter_map(|(cohort, sum)| Some((cohort.year()?, *sum))).collect();
     let Some(busiest) = years.iter().min_by_key(|(year, sum)| (std::cmp::Reverse(sum.count), *year)).copied() else {
         return;
     };
@@ -129,12 +102,6 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let alone = years.iter().filter(|(_, sum)| sum.count == busiest.1.count).count() == 1 && years.len() > 1;
     findings(context, draft, floor, (busiest, alone), stats::median(&ages));
     draft.chart(chart(context, &sums, busiest.0, captured));
-}
-
-/// Whole days from the day of creation to that of capture; none for the cohort without dates.
-fn age(repo: Repo<'_>, captured: Option<Day>) -> Option<u64> {
-    let created = repo.created().filter(|moment: &Moment| !moment.before_records())?;
-    u64::try_from(captured?.0 - created.day().0).ok()
 }
 
 fn findings(
@@ -207,10 +174,7 @@ fn chart(context: &Context<'_>, sums: &Cohorts, busiest: i64, captured: Option<D
         });
     };
     push(Cohort::BeforeRecords, "before 2022-03".into(), Tone::Hollow, None);
-    let years: Vec<i64> = sums
-        .iter()
-        .filter_map(|(cohort, _)| if let Cohort::Year(year) = cohort { Some(*year) } else { None })
-        .collect();
+    let years: Vec<i64> = sums.iter().filter_map(|(cohort, _)| cohort.year()).collect();
     if let (Some(&first), Some(&last)) = (years.first(), years.last()) {
         for year in first..=last {
             let partial = captured.filter(|day| day.year() == year);

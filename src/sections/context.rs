@@ -2,52 +2,19 @@
 
 use std::cell::OnceCell;
 
-use super::{Need, Spec};
+use super::{Credit, Need, OwnerSum, Spec, Subject};
 use crate::{
     basket::{Attribution, Basket, By, Top, Window},
     model::{Coverage, FieldId, Names, Repo},
-    reference::{Owner, Region},
-    report::{Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Section, Table, Unit, Value},
+    report::{
+        BarPart, Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Prose, Section, Table, Tone, Unit,
+        Value,
+    },
     stats, text,
 };
 
-/// An owner's part of the basket.
-#[derive(Debug, Clone)]
-pub struct OwnerSum<'a> {
-    /// The owner, by the attribution of the query.
-    pub name: &'a str,
-    /// The account that stands for it in tables of owners: its own, or the largest of a body's.
-    pub account: &'a str,
-    /// Its repositories in the basket.
-    pub repos: u64,
-    /// Their downloads in the window.
-    pub downloads: u64,
-    /// Those of its repositories whose downloads are known.
-    pub known: u64,
-    /// Its account's row by the registry of the query; the reviewed table's where that is the seed list.
-    pub reviewed: Option<Owner<'a>>,
-    /// Its account's region by the registry of the query.
-    pub region: Region,
-}
-
-impl<'a> OwnerSum<'a> {
-    fn none(name: &'a str) -> OwnerSum<'a> {
-        let region = Region::Unreviewed;
-        OwnerSum { name, account: name, repos: 0, downloads: 0, known: 0, reviewed: None, region }
-    }
-
-    fn add(&mut self, repo: Option<u64>) {
-        self.repos += 1;
-        self.known += u64::from(repo.is_some());
-        self.downloads = self.downloads.saturating_add(repo.unwrap_or(0));
-    }
-
-    fn merge(&mut self, other: &OwnerSum<'a>) {
-        self.repos += other.repos;
-        self.known += other.known;
-        self.downloads = self.downloads.saturating_add(other.downloads);
-    }
-}
+/// What nobody has reviewed.
+pub const UNREVIEWED: &str = "unreviewed";
 
 /// How many repositories share something, and their downloads in the window.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -73,7 +40,7 @@ pub type Tally<'a> = Vec<(Option<&'a str>, Sum)>;
 pub struct Context<'a> {
     /// The selection.
     pub basket: &'a Basket<'a>,
-    owners: OnceCell<Vec<OwnerSum<'a>>>,
+    credit: OnceCell<Credit<'a>>,
     total: OnceCell<u64>,
     coverages: [OnceCell<Coverage>; FieldId::ALL.len()],
 }
@@ -81,7 +48,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// A context on a basket.
     pub fn new(basket: &'a Basket<'a>) -> Context<'a> {
-        Context { basket, owners: OnceCell::new(), total: OnceCell::new(), coverages: [const { OnceCell::new() }; _] }
+        Context { basket, credit: OnceCell::new(), total: OnceCell::new(), coverages: [const { OnceCell::new() }; _] }
     }
 
     /// Repositories in the basket.
@@ -96,39 +63,12 @@ impl<'a> Context<'a> {
 
     /// The owners, by downloads, descending, ties by name.
     pub fn owners(&self) -> &[OwnerSum<'a>] {
-        self.owners.get_or_init(|| self.sum_owners())
+        &self.credit().owners
     }
 
-    fn sum_owners(&self) -> Vec<OwnerSum<'a>> {
-        let mut owners = by_downloads(self.sum_accounts());
-        for sum in &mut owners {
-            sum.reviewed = self.basket.owner(sum.name);
-            sum.region = self.basket.registry.region(sum.name, sum.reviewed);
-        }
-        if self.basket.attribution == Attribution::Entity { by_downloads(merged(owners)) } else { owners }
-    }
-
-    /// Sums by uploader, or by the owner of the base.
-    fn sum_accounts(&self) -> Vec<OwnerSum<'a>> {
-        let names = self.basket.snapshot.owners();
-        let mut sums = vec![OwnerSum::none(""); names.len()];
-        // Owners of bases who uploaded nothing themselves.
-        let mut others = Names::default();
-        for repo in self.basket.repos() {
-            let (mut code, name) = (repo.owner_code() as usize, self.basket.account(repo));
-            if self.basket.attribution == Attribution::Base {
-                let code_of_other = || names.len() + others.intern(name) as usize;
-                code = names.code(name).map_or_else(code_of_other, |code| code as usize);
-            }
-            if code == sums.len() {
-                sums.push(OwnerSum::none(name));
-            }
-            let sum = &mut sums[code];
-            (sum.name, sum.account) = (name, name);
-            sum.add(self.basket.downloads(repo));
-        }
-        sums.retain(|sum| sum.repos > 0);
-        sums
+    /// Who is credited with each repository, by the attribution of the query.
+    pub fn credit(&self) -> &Credit<'a> {
+        self.credit.get_or_init(|| Credit::of(self.basket, self.basket.attribution))
     }
 
     /// Sums of the repositories that `keep` admits by the name that `code` points to; those without
@@ -223,6 +163,24 @@ impl<'a> Context<'a> {
         self.basket.window.words()
     }
 
+    /// What a chart shows of the window's downloads: the measure, the window, the basket and the coverage.
+    pub fn subtitle(&self, measure: &str, of: Coverage) -> String {
+        format!("{measure} {} · {} · {}", self.window_words(), self.basket_words(), self.n_words(of))
+    }
+
+    /// The same for a measure of owners, with who is credited where that is not the uploader.
+    pub fn owner_subtitle(&self, measure: &str, of: Coverage) -> String {
+        format!("{measure} {} · {} · {}", self.window_words(), self.owner_words(), self.n_words(of))
+    }
+
+    /// The owner looked for, or that of the repository looked for.
+    pub fn owner_of<'b>(&'b self, subject: Subject<'b>) -> &'b str {
+        match subject {
+            Subject::Owner(name) => name,
+            Subject::Repo(row) => self.basket.credited(self.basket.snapshot.repo(row)),
+        }
+    }
+
     /// `n = 1,000, all known` or `n = 1,000, known for 885`.
     pub fn n_words(&self, coverage: Coverage) -> String {
         let n = text::whole(coverage.n);
@@ -232,32 +190,6 @@ impl<'a> Context<'a> {
             format!("n = {n}, known for {}", text::whole(coverage.known))
         }
     }
-}
-
-/// The largest first, ties by name.
-fn by_downloads(owners: Vec<OwnerSum<'_>>) -> Vec<OwnerSum<'_>> {
-    stats::sorted(owners, |a, b| b.downloads.cmp(&a.downloads).then_with(|| a.name.cmp(b.name)))
-}
-
-/// Accounts, the largest first, taken together by the body that runs them. An account that no table
-/// lists stays apart, even from a body of its name.
-fn merged(accounts: Vec<OwnerSum<'_>>) -> Vec<OwnerSum<'_>> {
-    let mut bodies = Names::default();
-    let mut places: Vec<usize> = Vec::new();
-    let mut owners: Vec<OwnerSum<'_>> = Vec::new();
-    for mut account in accounts {
-        let body = account.reviewed.and_then(|row| row.body());
-        account.name = body.unwrap_or(account.name);
-        let code = body.map(|body| bodies.intern(body) as usize);
-        match code.and_then(|code| places.get(code)) {
-            Some(&place) => owners[place].merge(&account),
-            None => {
-                places.extend(code.map(|_| owners.len()));
-                owners.push(account);
-            }
-        }
-    }
-    owners
 }
 
 /// By count, the largest first, ties by name; what is not stated is named `unspecified`.
@@ -331,6 +263,18 @@ impl Draft {
     /// Sets the finding for the head of the page.
     pub fn headline(&mut self, headline: Headline) {
         self.headline = Some(headline);
+    }
+
+    /// Sets a share as the finding for the head of the page; `open` is the part of which nothing is known.
+    pub fn share_headline(&mut self, part: f64, open: f64, marked: &str, coverage: String) {
+        let bar = [(part, Tone::Subject), ((1.0 - part - open).max(0.0), Tone::Soft), (open, Tone::Unknown)];
+        self.headline(Headline {
+            figure: text::percent(part),
+            unit: "%",
+            parts: Prose::parse(marked),
+            bar: bar.into_iter().map(|(share, tone)| BarPart { share: share.into(), tone }).collect(),
+            coverage,
+        });
     }
 
     /// Adds a table.

@@ -3,24 +3,35 @@
 //! A section sees a [`Context`] and nothing else; it cannot fail. What it cannot answer it says:
 //! too few repositories, or a field that no row records.
 
+mod cohort;
 mod cohorts;
 mod concentration;
 mod context;
+mod countries;
+mod credit;
 mod data_quality;
 mod declared_sizes;
+mod derivatives;
+mod families;
+mod figures;
 mod find;
 mod gating;
 mod leaders;
+mod libraries;
 mod licenses;
 mod modalities;
 mod organizations;
 mod overview;
+mod owner_types;
+mod parameters;
 mod regions;
+mod releases;
 mod tasks;
 #[cfg(test)]
 mod testing;
 
-pub use context::{Context, Draft, OwnerSum};
+pub use context::{Context, Draft};
+pub use credit::{Credit, OwnerSum};
 pub use find::{Match, Place, find, places};
 
 use crate::{
@@ -79,10 +90,17 @@ pub const SECTIONS: &[&Spec] = &[
     &concentration::SPEC,
     &licenses::SPEC,
     &regions::SPEC,
+    &countries::SPEC,
+    &owner_types::SPEC,
     &tasks::SPEC,
     &modalities::SPEC,
     &declared_sizes::SPEC,
+    &parameters::SPEC,
     &cohorts::SPEC,
+    &releases::SPEC,
+    &families::SPEC,
+    &derivatives::SPEC,
+    &libraries::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,

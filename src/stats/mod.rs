@@ -3,6 +3,12 @@
 //! Integers are summed exactly and floats in sorted order, and what std computes differently on
 //! wasm comes from `libm`: equal input gives equal bytes on every machine.
 
+mod fit;
+mod rank;
+
+pub use fit::{half_life, tail_exponent};
+pub use rank::spearman;
+
 use std::cmp::Ordering;
 
 /// `items` in the order of `compare`, equal ones as they came. All orders share one compiled sort:
@@ -42,6 +48,35 @@ pub fn median(values: &[u64]) -> Option<f64> {
     }
     let lower = sorted[sorted.len() / 2 - 1];
     Some((u128::from(lower) + u128::from(upper)) as f64 / 2.0)
+}
+
+/// [`median`] of floats.
+pub fn median_of(values: Vec<f64>) -> Option<f64> {
+    let sorted = sorted(values, f64::total_cmp);
+    let upper = *sorted.get(sorted.len() / 2)?;
+    Some((sorted[(sorted.len() - 1) / 2] + upper) / 2.0)
+}
+
+/// The quantile of (value, weight): the smallest value at which the cumulative weight reaches
+/// `percent` hundredths of all of it; none where that is 0. Unweighted with weight 1.
+/// Hyndman, Fan 1996, "Sample quantiles in statistical packages", definition 1: no interpolation.
+pub fn quantile(values: &[(u64, u64)], percent: u64) -> Option<u64> {
+    let total: u128 = values.iter().map(|&(_, weight)| u128::from(weight)).sum();
+    let mut sum = 0u128;
+    let reaches = |&(_, weight): &(u64, u64)| {
+        sum += u128::from(weight);
+        100 * sum >= u128::from(percent) * total
+    };
+    let found = sorted(values.to_vec(), |a, b| a.0.cmp(&b.0)).into_iter().find(reaches)?;
+    (total > 0).then_some(found.0)
+}
+
+/// The mean of (value, weight), Σwx ÷ Σw; none where Σw is 0.
+pub fn weighted_mean(values: &[(u64, u64)]) -> Option<f64> {
+    let total: u128 = values.iter().map(|&(_, weight)| u128::from(weight)).sum();
+    let product = |&(value, weight): &(u64, u64)| u128::from(value) * u128::from(weight);
+    let sum = values.iter().map(product).fold(0, u128::saturating_add);
+    (total > 0).then(|| sum as f64 / total as f64)
 }
 
 /// The Gini coefficient, Σ(2i − n − 1)x_i / (n·Σx) over x ascending; none where Σx is 0.
@@ -146,6 +181,24 @@ mod tests {
         assert_eq!(median(&[]), None);
         assert_eq!(median(&[u64::MAX, u64::MAX]), Some(u64::MAX as f64));
         assert_eq!(mean(&[1, 2, 6]), Some(3.0));
+    }
+
+    #[test]
+    fn quantiles_and_means_by_hand() {
+        let even = [(4, 1), (1, 1), (3, 1), (2, 1)];
+        // Half of four is two: the second smallest. Nine tenths of four is 3.6: the fourth.
+        assert_eq!((quantile(&even, 50), quantile(&even, 51), quantile(&even, 90)), (Some(2), Some(3), Some(4)));
+        // Weights 0, 1 and 9: half of ten is reached by the heavy one, a tenth by the light one.
+        let heavy = [(7, 9), (5, 1), (1, 0)];
+        assert_eq!((quantile(&heavy, 50), quantile(&heavy, 10)), (Some(7), Some(5)));
+        assert_eq!((quantile(&[(3, 0)], 50), quantile(&[], 50)), (None, None));
+        // (7·9 + 5·1) ÷ 10.
+        assert_eq!(weighted_mean(&heavy), Some(6.8));
+        assert_eq!(weighted_mean(&[(3, 0)]), None);
+        let large = 1 << 53;
+        assert_eq!(weighted_mean(&[(large, large), (large, large)]), Some(large as f64));
+        assert_eq!((median_of(vec![4.0, 1.0, 2.0]), median_of(vec![2.5, 1.0])), (Some(2.0), Some(1.75)));
+        assert_eq!(median_of(vec![]), None);
     }
 
     #[test]

@@ -18,36 +18,48 @@ export function ownerFacts(tables, { registry, attribution }) {
   const columns = new Set(Object.keys(tables.custom?.[0] ?? {}));
   const row = (name) => {
     const listed = reviewed.get(name.toLowerCase());
-    if (registry !== "custom") return listed ?? null;
+    if (registry !== "custom") return listed ? { ...listed, noSeat: hasNoSeat(listed) } : null;
     const mine = own.get(name.toLowerCase());
     if (!mine && !listed) return null;
     const cell = (column) => (columns.has(column) ? mine?.[column] : listed?.[column]) ?? "";
-    return { region: mine?.region ?? "unreviewed", country: cell("country"), type: cell("type") || "unknown", entity: cell("entity") };
+    return {
+      region: mine?.region ?? "unreviewed", country: cell("country"), type: cell("type") || "unknown", entity: cell("entity"),
+      noSeat: !columns.has("country") && listed !== undefined && hasNoSeat(listed),
+    };
   };
   const region = (name) => {
     if (registry === "seed") return SEED.includes(name.toLowerCase()) ? "eastern" : "western";
     return row(name)?.region ?? "unreviewed";
   };
-  const account = (repo) => (attribution === "base" ? baseOwner(repo) ?? repo.owner : repo.owner);
+  const account = (repo) => (attribution === "base" && repo.bases.length > 0 ? ownerOfBase(repo.bases[0]) : null) ?? repo.owner;
   const body = (name) => (attribution === "entity" ? row(name)?.entity || null : null);
-  return { row, region, account, body };
+  const entities = new Set(tables.owners.map((one) => one.entity));
+  return {
+    row, region, account, body,
+    reviewedEntity: (name) => reviewed.get(name.toLowerCase())?.entity ?? null, knowsEntity: (name) => entities.has(name),
+  };
 }
 
-/** The owner of the first base that a repository names; null where that is not `owner/name`. */
-function baseOwner(repo) {
-  return null;
+/** The owner in `owner/name`; null for a path or a bare name. */
+export function ownerOfBase(id) {
+  return /^([^/.][^/]*)\/[^/]+$/.exec(id)?.[1] ?? null;
 }
 
 /** Sums by who is credited, the largest first: {name, account: who stands for it in tables, count, downloads, known}. */
-export function creditedOwners({ basket, weight, facts }) {
+export function creditedOwners(context) {
+  return credit(context).owners;
+}
+
+/** The same, with whom each repository counts for. */
+export function credit({ basket, weight, facts }) {
   const accounts = sums(basket.map((repo) => {
     const name = facts.account(repo);
     return { key: name, name, account: name, count: 1, downloads: repo[weight] ?? 0, known: repo[weight] === null ? 0 : 1 };
   }));
-  return sums(accounts.map((one) => {
-    const body = facts.body(one.name);
-    return { ...one, key: body === null ? `account ${one.name}` : `body ${body}`, name: body ?? one.name };
-  }));
+  const keyOf = (name) => (facts.body(name) === null ? `account ${name}` : `body ${facts.body(name)}`);
+  const owners = sums(accounts.map((one) => ({ ...one, key: keyOf(one.name), name: facts.body(one.name) ?? one.name })));
+  const byKey = new Map(owners.map((owner) => [owner.key, owner]));
+  return { owners, of: (repo) => byKey.get(keyOf(facts.account(repo))) };
 }
 
 /** Adds up parts of one key; the first one's account stands. */
@@ -62,6 +74,11 @@ function sums(parts) {
     } else byKey.set(part.key, { ...part });
   }
   return [...byKey.values()].sort((a, b) => descending(a.downloads, b.downloads) || compareBytes(a.name, b.name));
+}
+
+/** In the reviewed table a region without a country is one without a single seat. */
+function hasNoSeat({ country, region }) {
+  return country === "" && region !== "unreviewed";
 }
 
 function byOwner(rows) {

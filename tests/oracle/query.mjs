@@ -40,7 +40,8 @@ export function printQuery(query) {
 
 /**
  * Filters, ranks, cuts.
- * @param facts functions that classify a repository: `licenseClass`, `modality`, `region`, `account`, `credited`
+ * @param facts functions that classify a repository: `licenseClass`, `modality`, `region`,
+ *   `family`, `account`, `credited`
  */
 export function select(repos, query, facts) {
   const matches = matcher(query.filters, facts);
@@ -143,6 +144,7 @@ function tester({ key, op, value }, facts) {
     modality: facts.modality,
     library: (repo) => repo.library ?? "unspecified",
     region: facts.region,
+    family: (repo) => facts.family(repo)?.family ?? "no family",
   }[key];
   if (!read) throw new QueryError(`query: ${key}: is not answered by the oracle`);
   return (repo) => read(repo).toLowerCase() === wanted;

@@ -1,14 +1,16 @@
 /** The reference tables, passed in as plain objects, as look-ups: license → class, task → modality. */
 
 import { ownerFacts } from "./owners.mjs";
+import { familyOf } from "./sections-lineage.mjs";
 
 export const MODALITIES = ["nlp", "cv", "audio", "multimodal", "tabular", "rl", "other", "unspecified"];
 
 /**
- * @param {{tasks: object[], licenses: object[], owners: object[], custom?: object[]}} tables rows of tasks.csv,
- *   licenses.csv and owners.csv, and a reader's own owner table for `registry=custom`
+ * @param {Record<string, object[]>} tables rows of the reference tables, `patterns` those of tests/oracle/families.csv, and
+ *   `custom` a reader's own owner table for `registry=custom`
+ * @param {object[]} repos all of the snapshot, whose lineage decides on families
  */
-export function registries(tables, query) {
+export function registries(tables, query, repos) {
   const { mapping } = query;
   const licenses = new Map(tables.licenses.map((row) => [row.id, row]));
   const modality = new Map(tables.tasks.map((row) => [row.task, mapping === "wide" ? row.wide : row.hub]));
@@ -21,6 +23,7 @@ export function registries(tables, query) {
     modality: (repo) => (repo.task === null ? "unspecified" : modality.get(repo.task) ?? "other"),
     ownerRow: owners.row, ownerRegion: owners.region, account: owners.account, body: owners.body,
     credited: (repo) => owners.body(owners.account(repo)) ?? owners.account(repo),
+    reviewedEntity: owners.reviewedEntity, knowsEntity: owners.knowsEntity, family: familyOf(repos, tables.patterns),
     region: (repo) => owners.region(owners.account(repo)),
   };
 }

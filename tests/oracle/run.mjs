@@ -13,10 +13,14 @@ import { readTime } from "./time.mjs";
 const USAGE = "run.mjs FILE [--query Q] [--kind models|datasets|spaces] [--captured-at DATE] [--tables DIR] [--registry FILE.csv]";
 const TABLES = fileURLToPath(new URL("../../src/reference/tables", import.meta.url));
 
+/** The expressions behind the rules of families.csv, which the oracle reads in their place. */
+const PATTERNS = fileURLToPath(new URL("families.csv", import.meta.url));
+
 /** The reference tables of a folder, as `analyse` takes them. */
 export function loadTables(folder = TABLES) {
   const names = readdirSync(folder).filter((name) => name.endsWith(".csv"));
-  return Object.fromEntries(names.map((name) => [name.slice(0, -4), parseTable(readFileSync(`${folder}/${name}`, "utf8"))]));
+  const tables = names.map((name) => [name.slice(0, -4), parseTable(readFileSync(`${folder}/${name}`, "utf8"))]);
+  return { ...Object.fromEntries(tables), patterns: parseTable(readFileSync(PATTERNS, "utf8")) };
 }
 
 /** The text of a file, unpacked where it is gzip. */

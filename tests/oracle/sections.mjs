@@ -1,23 +1,33 @@
 /** Basket → the metrics and tables of each section, as the contract defines them. */
 
+import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
+import { countries, ownerTypes, releases } from "./sections-owners.mjs";
+import { libraries, parameters } from "./sections-use.mjs";
 import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
 import { creditedOwners } from "./owners.mjs";
-import { FLOOR_END, dayNumber, yearOf } from "./time.mjs";
+import { derivatives, families } from "./sections-lineage.mjs";
 import { add, compareBytes, descending, gini, halfRank, hhi, median, share, sum, topShare } from "./stats.mjs";
 
-/** id, the field without which it is not recorded (`weight` = the window's downloads), how it is computed. */
+/** id, the field without which it is not recorded (`weight` = the window's downloads), how it is computed, min n where it is not 1. */
 const SECTIONS = [
   ["overview", null, overview],
   ["organizations", "weight", organizations],
   ["concentration", "weight", concentration],
   ["licenses", "license", licenses],
   ["regions", "weight", regions],
+  ["countries", "weight", countries],
+  ["owner-types", "weight", ownerTypes],
   ["tasks", "task", tasks],
   ["modalities", "task", modalities],
   ["declared-sizes", null, declaredSizes],
+  ["parameters", "parameters", parameters],
   ["cohorts", "created", cohorts],
+  ["releases", "created", releases],
+  ["families", "weight", families],
+  ["derivatives", "lineage", derivatives],
+  ["libraries", "library", libraries],
   ["gating", "gated", gating],
   ["leaders", "weight", leaders],
   ["data-quality", null, dataQuality],
@@ -32,14 +42,14 @@ export function sections(context) {
     ...context, n: context.basket.length, known, total: known.length === 0 ? null : sum(known),
     weightOf: (repo) => repo[context.weight] ?? 0,
   };
-  return Object.fromEntries(SECTIONS.map(([id, needs, run]) => [id, outcome(full, needs, run)]));
+  return Object.fromEntries(SECTIONS.map(([id, needs, run, least]) => [id, outcome(full, needs, run, least)]));
 }
 
-function outcome(context, needs, run) {
+function outcome(context, needs, run, least = 1) {
   const field = needs === "weight" ? context.weight : needs;
   const recorded = field === null || context.snapshot.repos.some((repo) => repo[field] !== null);
   if (!recorded) return { outcome: "not-recorded", metrics: {}, tables: {} };
-  if (context.n === 0) return { outcome: "too-few", metrics: {}, tables: {} };
+  if (context.n < least) return { outcome: "too-few", metrics: {}, tables: {} };
   return { outcome: "ready", tables: {}, ...plain(run(context)) };
 }
 
@@ -50,35 +60,6 @@ function plain({ metrics, tables = {} }) {
     metrics: Object.fromEntries(Object.entries(metrics).map(([id, value]) => [id, cell(value)])),
     tables: Object.fromEntries(Object.entries(tables).map(([id, rows]) => [id, rows.map((row) => row.map(cell))])),
   };
-}
-
-function weights(repos, field) {
-  const known = [];
-  for (const repo of repos) if (repo[field] !== null) known.push(repo[field]);
-  return known;
-}
-
-/** Groups by a label: {name, count, downloads, known}. */
-function groups({ basket, weight }, label) {
-  const byName = new Map();
-  for (const repo of basket) {
-    const name = label(repo);
-    let group = byName.get(name);
-    if (!group) byName.set(name, (group = { name, count: 0, downloads: 0, known: 0 }));
-    group.count += 1;
-    if (repo[weight] === null) continue;
-    group.downloads = add(group.downloads, repo[weight]);
-    group.known += 1;
-  }
-  return [...byName.values()];
-}
-
-function byCount(a, b) {
-  return b.count - a.count || compareBytes(a.name, b.name);
-}
-
-function byDownloads(a, b) {
-  return descending(a.downloads, b.downloads) || compareBytes(a.name, b.name);
 }
 
 function overview(context) {
@@ -244,14 +225,10 @@ function bandOf(repo) {
   return size === null ? null : band(size);
 }
 
-const FLOOR_COHORT = "before 2022-03";
-
 function cohorts(context) {
   const { basket, n, snapshot } = context;
-  const order = (name) => (name === FLOOR_COHORT ? 0 : name === "unknown" ? Infinity : Number(name));
-  const rows = groups(context, cohortOf).sort((a, b) => order(a.name) - order(b.name));
-  const dated = basket.filter((repo) => repo.created !== null && repo.created >= FLOOR_END);
-  const ages = dated.map((repo) => snapshot.captureDay - dayNumber(repo.created));
+  const rows = groups(context, cohortOf).sort((a, b) => cohortOrder(a.name) - cohortOrder(b.name));
+  const ages = basket.map((repo) => ageOf(repo, snapshot.captureDay)).filter((age) => age !== null);
   return {
     metrics: {
       floor_count: basket.filter(isFloorDated).length, median_age_days: median(ages),
@@ -259,15 +236,6 @@ function cohorts(context) {
     },
     tables: { years: rows.map(({ name, count, downloads }) => [name, count, share(count, n), downloads]) },
   };
-}
-
-function cohortOf(repo) {
-  if (repo.created === null) return "unknown";
-  return isFloorDated(repo) ? FLOOR_COHORT : String(yearOf(repo.created));
-}
-
-function isFloorDated(repo) {
-  return repo.created !== null && repo.created < FLOOR_END;
 }
 
 function gating({ snapshot, basket }) {

@@ -1,0 +1,48 @@
+//! When a repository was created, as tables of years put it.
+
+use crate::model::{Day, Moment, Repo};
+
+/// A year of creation, or why there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cohort {
+    /// On the Hub before it began to record dates.
+    BeforeRecords,
+    /// Created in that year.
+    Year(i64),
+    /// Not recorded.
+    Unknown,
+}
+
+impl Cohort {
+    /// The cohort of a repository.
+    pub fn of(repo: Repo<'_>) -> Cohort {
+        match repo.created() {
+            None => Cohort::Unknown,
+            Some(moment) if moment.before_records() => Cohort::BeforeRecords,
+            Some(moment) => Cohort::Year(moment.day().year()),
+        }
+    }
+
+    /// Its name in tables.
+    pub fn name(self) -> String {
+        match self {
+            Cohort::BeforeRecords => "before 2022-03".to_owned(),
+            Cohort::Year(year) => year.to_string(),
+            Cohort::Unknown => "unknown".to_owned(),
+        }
+    }
+
+    /// The year, where it is known.
+    pub fn year(self) -> Option<i64> {
+        match self {
+            Cohort::Year(year) => Some(year),
+            Cohort::BeforeRecords | Cohort::Unknown => None,
+        }
+    }
+}
+
+/// Whole days from the day of creation to that of capture; none for the cohort without dates.
+pub fn age(repo: Repo<'_>, captured: Option<Day>) -> Option<u64> {
+    let created = repo.created().filter(|moment: &Moment| !moment.before_records())?;
+    u64::try_from(captured?.0 - created.day().0).ok()
+}

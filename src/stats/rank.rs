@@ -1,0 +1,49 @@
+//! Whether two measures put the same things in the same order.
+
+use super::sorted;
+
+/// Spearman's rank correlation with average ranks: Pearson's correlation of the ranks, where equal
+/// values share the mean of theirs. None where one of the measures is the same for all.
+/// Spearman 1904, "The proof and measurement of association between two things"; ties as in
+/// Kendall, Gibbons 1990, "Rank Correlation Methods", section 3.8.
+pub fn spearman(pairs: &[(u64, u64)]) -> Option<f64> {
+    let a = deviations(pairs.iter().map(|pair| pair.0).collect());
+    let b = deviations(pairs.iter().map(|pair| pair.1).collect());
+    let dot = |a: &[i64], b: &[i64]| -> i128 { a.iter().zip(b).map(|(&a, &b)| i128::from(a) * i128::from(b)).sum() };
+    // The product under one root, so that equal orders give exactly 1.
+    let spread = (dot(&a, &a) as f64 * dot(&b, &b) as f64).sqrt();
+    (spread > 0.0).then(|| (dot(&a, &b) as f64 / spread).clamp(-1.0, 1.0))
+}
+
+/// Twice the distance of each value's average rank from the mean rank: whole numbers.
+fn deviations(values: Vec<u64>) -> Vec<i64> {
+    let n = values.len();
+    let mut out = vec![0; n];
+    let order = sorted((0..n).collect(), |&a: &usize, &b| values[a].cmp(&values[b]));
+    let mut before = 0;
+    for equal in order.chunk_by(|&a, &b| values[a] == values[b]) {
+        for &at in equal {
+            // The ranks before + 1 … before + len have the mean before + (len + 1) / 2, all have (n + 1) / 2.
+            out[at] = (2 * before + equal.len()) as i64 - n as i64;
+        }
+        before += equal.len();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spearman_by_hand() {
+        assert_eq!(spearman(&[(1, 10), (2, 20), (30, 21)]), Some(1.0));
+        assert_eq!(spearman(&[(1, 3), (2, 2), (3, 1)]), Some(-1.0));
+        // Ranks 1 2 3 4 against 2 1 4 3: 1 − 6·4 ÷ (4·15) = 0.6.
+        assert_eq!(spearman(&[(5, 2), (6, 1), (7, 4), (8, 3)]), Some(0.6));
+        // Ranks 1.5 1.5 3 against 1 2 3: −½·−1 + −½·0 + 1·1 = 1.5 over √(1.5 · 2).
+        let tied = spearman(&[(0, 1), (0, 2), (9, 3)]);
+        assert!(tied.is_some_and(|found| (found - 1.5 / 3.0f64.sqrt()).abs() < 1e-15));
+        assert_eq!((spearman(&[(1, 1), (1, 2)]), spearman(&[(1, 1)]), spearman(&[])), (None, None, None));
+    }
+}
