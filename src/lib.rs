@@ -1,7 +1,7 @@
 //! A live, checkable state of the Hugging Face Hub: one core for the page and the command line.
 //!
 //! Bytes become a [`model::Snapshot`] ([`input`]), a [`basket::Query`] selects a [`basket::Basket`],
-//! [`sections`] answer their questions on it, and [`draw`] and [`output`] show the [`report::Report`].
+//! [`sections`] answer their questions on it, [`lenses`] look at the answers, and [`draw`] and [`output`] show the [`report::Report`].
 //! The core does no I/O, reads no clock and knows no browser; the edges are `web` (wasm) and the
 //! command line.
 //!
@@ -24,6 +24,7 @@
 pub mod basket;
 pub mod draw;
 pub mod input;
+pub mod lenses;
 pub mod model;
 pub mod output;
 pub mod reference;

@@ -1,4 +1,4 @@
-//! Whole reports as Markdown, so that a reviewer can judge a change: on the sample, on a shelf of
+//! Whole reports as Markdown, so that a reviewer can judge a change: on the sample (with the lenses), on a shelf of
 //! twelve models small enough to count by hand, and on a snapshot that records almost nothing.
 //!
 //! `UPDATE=1 cargo test --test golden` rewrites them; look at every difference before accepting it.
@@ -8,13 +8,13 @@ use std::{env, fs, path::Path};
 use hubstate::{
     basket::{Basket, Query},
     input::{self, Options},
-    output, sections,
+    lenses, output,
 };
 
 fn check(name: &str, rows: &str, query: &str) {
     let read = input::read(rows.as_bytes(), Options::default()).unwrap();
     let query = Query::parse(query).unwrap();
-    let report = sections::run(&Basket::select(read.snapshot(None).unwrap(), &query), &[]);
+    let report = lenses::report(&Basket::select(read.snapshot(None).unwrap(), &query), &[], &[]);
     let files = (output::output("markdown").unwrap().write)(&report);
     let text = String::from_utf8(files[0].bytes.clone()).unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/report").join(format!("{name}.md"));

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hubstate::{output::OUTPUTS, sections::SECTIONS};
+use hubstate::{lenses, lenses::LENSES, output::OUTPUTS, sections::SECTIONS};
 use syn::{
     Item, ItemMod, ItemUse, Macro, UseTree,
     visit::{self, Visit},
@@ -27,7 +27,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("sections", &["basket", "model", "reference", "report", "stats", "text"]),
     ("draw", &["report", "stats", "text"]),
     ("output", &["draw", "model", "report", "text"]),
-    ("web", &["basket", "draw", "input", "model", "output", "reference", "report", "sections", "text"]),
+    ("lenses", &["basket", "model", "reference", "report", "sections", "stats", "text"]),
+    ("web", &["basket", "draw", "input", "lenses", "model", "output", "reference", "report", "sections", "text"]),
 ];
 
 /// What the core may not name: it does no I/O, reads no clock and knows no browser.
@@ -210,11 +211,12 @@ fn every_file_says_what_it_is_and_is_not_too_long() {
 
 #[test]
 fn ids_of_sections_and_outputs_are_the_contract_s_and_unique() {
-    let ids: Vec<&str> = SECTIONS.iter().map(|spec| spec.id).collect();
+    let ids: Vec<&str> = lenses::ids().collect();
     let distinct: BTreeSet<&&str> = ids.iter().collect();
     assert_eq!(distinct.len(), ids.len());
     assert!(ids.iter().all(|id| id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')), "{ids:?}");
     assert!(SECTIONS.iter().all(|spec| spec.title.ends_with('?') && spec.min_n >= 1));
+    assert!(LENSES.iter().all(|lens| lens.title.ends_with('?')));
     let outputs: Vec<&str> = OUTPUTS.iter().map(|output| output.id).collect();
     assert_eq!(outputs, ["json", "markdown", "html", "csv", "svg"]);
 }

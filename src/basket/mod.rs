@@ -11,6 +11,7 @@ pub use term::{Key, Op, Term};
 use std::{
     cell::{Cell, OnceCell},
     cmp::Reverse,
+    rc::Rc,
 };
 
 use crate::{
@@ -95,7 +96,7 @@ pub struct Basket<'a> {
     /// The reader's own table of owners.
     pub custom: &'a Custom,
     /// The rule by which each row of the snapshot belongs to a family, as far as it was asked for.
-    families: OnceCell<Vec<Cell<u16>>>,
+    families: Rc<OnceCell<Vec<Cell<u16>>>>,
 }
 
 impl<'a> Basket<'a> {
@@ -115,7 +116,7 @@ impl<'a> Basket<'a> {
             window: query.window,
             attribution: query.attribution,
             custom,
-            families: OnceCell::new(),
+            families: Rc::default(),
         };
         let filter = filter::Filter::new(query);
         let mut rows: Vec<u32> =
@@ -123,6 +124,11 @@ impl<'a> Basket<'a> {
         basket.rank(&mut rows);
         basket.rows = rows;
         basket
+    }
+
+    /// The same selection with other rows, in the order of the ranking.
+    pub fn with_rows(&self, rows: Vec<u32>) -> Basket<'a> {
+        Basket { rows, families: Rc::clone(&self.families), ..*self }
     }
 
     /// The repositories, ranked.
@@ -166,6 +172,13 @@ impl<'a> Basket<'a> {
             cell.set(family.map_or(NONE, |family| family.rule));
         }
         reference::family_of(cell.get())
+    }
+
+    /// Whether the family of a repository is that of test fixtures; quicker than asking for the family.
+    pub fn is_fixture(&self, repo: Repo<'_>) -> bool {
+        let root = self.snapshot.root(repo.row());
+        reference::is_fixture(root)
+            || root != repo.id() && reference::is_fixture(repo.id()) && reference::family(root).is_none()
     }
 
     /// Who is credited with a repository's downloads, by the attribution of the query.

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod capture;
+mod check;
 mod report;
 mod sample;
 mod serve;
@@ -24,6 +25,8 @@ struct Cli {
 enum Command {
     /// Read a dump and write the report on it
     Report(report::Args),
+    /// Hold published figures against a dump; ends with 1 where one has changed
+    Check(check::Args),
     /// Read the Hub's API and write a snapshot
     Capture(capture::Args),
     /// Write the bundled illustrative sample
@@ -35,6 +38,7 @@ enum Command {
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Report(args) => report::run(args),
+        Command::Check(args) => check::run(args),
         Command::Capture(args) => capture::run(args),
         Command::Sample(args) => sample::run(args),
         Command::Serve(args) => serve::run(args),

@@ -11,11 +11,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use hubstate::{
     basket::{Basket, Query},
     input::{self, Options, Reader},
+    lenses,
     model::{Day, RepoKind, Snapshot},
     output::{self, File, OUTPUTS},
     reference::{Custom, Registry},
     sample::sample,
-    sections::{self, SECTIONS},
+    sections,
 };
 
 /// Options of `hubstate report`.
@@ -63,7 +64,7 @@ enum Failure {
 
 /// `section` or `section.part`; the section has to be one of the contract's.
 fn part(text: &str) -> Result<String, String> {
-    let known: Vec<&str> = SECTIONS.iter().map(|spec| spec.id).collect();
+    let known: Vec<&str> = lenses::ids().collect();
     let section = text.split('.').next().unwrap_or_default();
     if known.contains(&section) { Ok(text.to_owned()) } else { Err(format!("expected one of {}", known.join(", "))) }
 }
@@ -116,11 +117,11 @@ fn write_report(args: &Args) -> Result<(), Failure> {
         None => {}
     }
     let custom = custom(args)?;
-    let read = read(args).map_err(Failure::Input)?;
-    let snapshot =
-        choose(args, &read).map_err(|message| Failure::Input(format!("{}: {message}", names(&args.files))))?;
+    let read = read(&args.files, args.captured_at).map_err(Failure::Input)?;
+    let snapshot = choose(args.kind.as_deref(), &read)
+        .map_err(|message| Failure::Input(format!("{}: {message}", names(&args.files))))?;
     let sections: Vec<String> = args.only.iter().filter_map(|part| Some(part.split('.').next()?.to_owned())).collect();
-    let report = sections::run(&Basket::with_owners(snapshot, &query, &custom), &sections);
+    let report = lenses::report(&Basket::with_owners(snapshot, &query, &custom), &sections, &[]);
     let form = output::output(&args.form).expect("clap takes no other form");
     let mut files = (form.write)(&report);
     files.retain(|file| wanted(&file.name, &args.only));
@@ -136,9 +137,9 @@ fn wanted(name: &str, only: &[String]) -> bool {
 }
 
 /// The kind asked for, else the one with most rows that there are sections on.
-fn choose<'a>(args: &Args, read: &'a input::Read) -> Result<&'a Snapshot, String> {
+pub fn choose<'a>(kind: Option<&str>, read: &'a input::Read) -> Result<&'a Snapshot, String> {
     let kinds: Vec<&str> = read.snapshots.iter().map(|snapshot| snapshot.kind.as_str()).collect();
-    let asked = args.kind.as_deref().and_then(RepoKind::parse);
+    let asked = kind.and_then(RepoKind::parse);
     let fits = |snapshot: &&Snapshot| asked.map_or(sections::reports_on(snapshot.kind), |kind| snapshot.kind == kind);
     let snapshot = read.snapshots.iter().find(fits).ok_or_else(|| {
         format!(
@@ -157,20 +158,21 @@ fn names(files: &[PathBuf]) -> String {
     if names.is_empty() { "bundled sample".to_owned() } else { names.join(", ") }
 }
 
-fn read(args: &Args) -> Result<input::Read, String> {
-    let options = Options { captured_at: args.captured_at, checksum: true };
-    if args.files.is_empty() {
+/// What dumps hold, read as one, with their faults told on standard error; the bundled sample without any.
+pub fn read(files: &[PathBuf], captured_at: Option<Day>) -> Result<input::Read, String> {
+    let options = Options { captured_at, checksum: true };
+    if files.is_empty() {
         return input::read(sample().as_bytes(), options).map_err(|error| error.to_string());
     }
     let mut reader = Reader::new(options);
-    for path in &args.files {
+    for path in files {
         let name = path.display();
         feed(&mut reader, path).map_err(|error| format!("{name}: {error}"))?;
-        if args.files.len() > 1 {
+        if files.len() > 1 {
             reader.end_file(&name.to_string()).map_err(|error| format!("{name}: {error}"))?;
         }
     }
-    let read = reader.finish().map_err(|error| format!("{}: {error}", names(&args.files)))?;
+    let read = reader.finish().map_err(|error| format!("{}: {error}", names(files)))?;
     for rejected in &read.rejected {
         eprintln!("rejected: {rejected}");
     }

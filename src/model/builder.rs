@@ -86,6 +86,8 @@ pub struct RawRow<'a> {
 pub struct Builder {
     /// What the input says of its own origin.
     pub source: Option<String>,
+    /// The query of the Hub's listing that the rows answer, where the input says so.
+    pub listing: Option<String>,
     /// The day of capture, where somebody states it.
     pub captured: Option<Day>,
     /// The kind of rows that do not say their own, where somebody states it; it may be set at any time.
@@ -192,6 +194,8 @@ impl Builder {
         }
         self.rejected += other.rejected;
         self.source = self.source.take().or(other.source);
+        // Two listings together are neither of them.
+        self.listing = self.listing.take().filter(|listing| other.listing.as_ref() == Some(listing));
         self.wrapper_kind = self.wrapper_kind.or(other.wrapper_kind);
         let agreed = self.captured.is_none() || other.captured.is_none() || self.captured == other.captured;
         self.captured = self.captured.max(other.captured);
@@ -250,6 +254,7 @@ impl Builder {
             kind,
             captured,
             source: self.source.clone(),
+            listing: self.listing.clone(),
             rows: part.rows + rejected,
             rejected,
             duplicates: part.duplicates,

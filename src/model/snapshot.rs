@@ -48,6 +48,8 @@ pub struct Snapshot {
     pub captured: Capture,
     /// What the snapshot says of itself, if it does.
     pub source: Option<String>,
+    /// The query of the Hub's listing that its rows answer, `sort=downloads&limit=1000`, where it says so.
+    pub listing: Option<String>,
     /// Rows found in the input that are of this kind, or that could not be understood.
     pub rows: u64,
     /// Rows that could not be understood.

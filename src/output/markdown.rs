@@ -5,7 +5,7 @@ use crate::{
     text::{self, escape},
 };
 
-/// Rows of a table that are written; a longer one says how many it has.
+/// Rows of a table of figures that are written; a longer one says how many it has. A list is written whole.
 const ROWS: usize = 25;
 
 pub(super) fn write(report: &Report) -> String {
@@ -68,13 +68,14 @@ fn table_text(table: &Table) -> String {
     let rules: Vec<&str> =
         table.columns.iter().map(|column| if numeric(column.unit) { "---:" } else { "---" }).collect();
     let mut out = format!("\n**{}**\n\n| {} |\n| {} |\n", table.title, titles.join(" | "), rules.join(" | "));
-    for row in table.rows.iter().take(ROWS) {
+    let rows = if table.columns.iter().any(|column| numeric(column.unit)) { ROWS } else { table.rows.len() };
+    for row in table.rows.iter().take(rows) {
         let cells: Vec<String> =
             row.iter().zip(&table.columns).map(|(value, column)| cell(value, column.unit)).collect();
         out += &format!("| {} |\n", cells.join(" | "));
     }
-    if table.rows.len() > ROWS {
-        out += &format!("\n{ROWS} of {} rows.\n", text::whole(table.rows.len() as u64));
+    if table.rows.len() > rows {
+        out += &format!("\n{rows} of {} rows.\n", text::whole(table.rows.len() as u64));
     }
     out
 }

@@ -4,9 +4,11 @@
 //! with 12 significant digits. The order of keys is the order of fields here, and is fixed.
 
 mod chart;
+mod firmness;
 mod value;
 
 pub use chart::{Bracket, Chart, Form, Mark, Rest, Threshold, Tone};
+pub use firmness::{Assertion, Firmness, Trial};
 pub use value::{Value, round12};
 
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
@@ -114,6 +116,34 @@ pub struct Section {
     pub coverage: Option<CoverageNote>,
 }
 
+impl Section {
+    /// A section that has an answer, before it is filled.
+    pub fn empty(
+        id: &'static str,
+        title: &'static str,
+        short: &'static str,
+        method: &'static str,
+        group: Group,
+    ) -> Section {
+        Section {
+            id,
+            title,
+            short,
+            group,
+            outcome: Outcome::Ready,
+            reason: None,
+            metrics: Metrics::default(),
+            findings: Vec::new(),
+            headline: None,
+            tables: Vec::new(),
+            charts: Vec::new(),
+            caveats: Vec::new(),
+            method,
+            coverage: None,
+        }
+    }
+}
+
 /// The parts of the report, in the order of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Group {
@@ -196,6 +226,9 @@ pub struct Metric {
     /// Those of them for which the field is recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<u64>,
+    /// The value when all that is unknown is outside of the class, and when all is inside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<[Value; 2]>,
     /// Why there is no value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -235,6 +268,12 @@ pub struct Finding {
     pub metrics: Vec<&'static str>,
     /// The sentence cut where its weight changes: plain, strong, plain, …
     pub parts: Prose,
+    /// What it asserts beyond what its metrics tell by themselves.
+    #[serde(skip)]
+    pub asserts: Vec<Assertion>,
+    /// What became of it in other baskets; none before that was tried, or where it asserts nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub firmness: Option<Firmness>,
 }
 
 /// Text cut where its weight changes: plain, strong, plain, strong …
@@ -258,7 +297,7 @@ impl Finding {
     /// A finding from text in which `**` encloses what is strong.
     pub fn new(marked: &str, metrics: &[&'static str]) -> Finding {
         let parts = Prose::parse(marked);
-        Finding { text: parts.plain(), metrics: metrics.to_vec(), parts }
+        Finding { text: parts.plain(), metrics: metrics.to_vec(), parts, asserts: Vec::new(), firmness: None }
     }
 }
 

@@ -72,6 +72,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.share("top200_models_share", by_model.held(200), by_model.total, of);
     draft.share("top1pct_models_share", by_model.held(context.basket.len().div_ceil(100)), by_model.total, of);
     draft.metric("gini_models", Unit::Index, stats::gini(&models), of, nothing);
+    if context.brief {
+        return;
+    }
     draft.coverage(
         of,
         format!(

@@ -7,8 +7,8 @@ use crate::{
     basket::{Attribution, Basket, By, Top, Window},
     model::{Coverage, FieldId, Names, Repo},
     report::{
-        BarPart, Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Prose, Section, Table, Tone, Unit,
-        Value,
+        Assertion, BarPart, Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Prose, Section, Table,
+        Tone, Unit, Value,
     },
     stats, text,
 };
@@ -40,6 +40,8 @@ pub type Tally<'a> = Vec<(Option<&'a str>, Sum)>;
 pub struct Context<'a> {
     /// The selection.
     pub basket: &'a Basket<'a>,
+    /// Whether only metrics are asked for.
+    pub brief: bool,
     credit: OnceCell<Credit<'a>>,
     total: OnceCell<u64>,
     coverages: [OnceCell<Coverage>; FieldId::ALL.len()],
@@ -48,7 +50,18 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// A context on a basket.
     pub fn new(basket: &'a Basket<'a>) -> Context<'a> {
-        Context { basket, credit: OnceCell::new(), total: OnceCell::new(), coverages: [const { OnceCell::new() }; _] }
+        Context {
+            basket,
+            brief: false,
+            credit: OnceCell::new(),
+            total: OnceCell::new(),
+            coverages: [const { OnceCell::new() }; _],
+        }
+    }
+
+    /// A context for metrics alone: sections may leave out all else.
+    pub fn brief(basket: &'a Basket<'a>) -> Context<'a> {
+        Context { brief: true, ..Context::new(basket) }
     }
 
     /// Repositories in the basket.
@@ -91,7 +104,12 @@ impl<'a> Context<'a> {
 
     /// The field that a section needs and no row of the snapshot records.
     pub fn lacks(&self, spec: &Spec) -> Option<FieldId> {
-        let field = match spec.needs? {
+        self.missing(spec.needs?)
+    }
+
+    /// The field of a need, where no row of the snapshot records it.
+    pub fn missing(&self, need: Need) -> Option<FieldId> {
+        let field = match need {
             Need::Field(field) => field,
             Need::WindowDownloads => self.downloads_field(),
         };
@@ -237,11 +255,36 @@ impl Draft {
     pub fn metric(&mut self, id: &'static str, unit: Unit, value: impl Into<Value>, of: Coverage, reason: &str) {
         let value = value.into();
         let metric = if value == Value::Null {
-            Metric { value, unit: None, n: None, known: None, reason: Some(reason.to_owned()) }
+            Metric { value, unit: None, n: None, known: None, bounds: None, reason: Some(reason.to_owned()) }
         } else {
-            Metric { value, unit: Some(unit), n: Some(of.n), known: Some(of.known), reason: None }
+            Metric { value, unit: Some(unit), n: Some(of.n), known: Some(of.known), bounds: None, reason: None }
         };
         self.metrics.push((id, metric));
+    }
+
+    /// Adds a metric under another name.
+    pub fn take(&mut self, id: &'static str, metric: Metric) {
+        self.metrics.push((id, metric));
+    }
+
+    /// Says what the unknown could add to shares of `whole` that were added before.
+    pub fn open(&mut self, ids: &[&'static str], unknown: u64, whole: u64) {
+        let Some(unknown) = stats::share(unknown, whole) else { return };
+        for id in ids {
+            let value =
+                self.metrics.iter().find(|(other, _)| other == id).and_then(|(_, metric)| metric.value.number());
+            if let Some(low) = value {
+                self.bounds(id, low, (low + unknown).min(1.0));
+            }
+        }
+    }
+
+    /// Says between which bounds a share lies that was added before, where something is unknown.
+    pub fn bounds(&mut self, id: &str, low: f64, high: f64) {
+        let metric = self.metrics.iter_mut().find(|(other, metric)| *other == id && metric.value != Value::Null);
+        if let Some((_, metric)) = metric.filter(|_| low < high) {
+            metric.bounds = Some([low.into(), high.into()]);
+        }
     }
 
     /// Adds a share of a whole; null with a reason where the whole is 0.
@@ -258,6 +301,13 @@ impl Draft {
     /// Adds a finding; `**` encloses what is strong.
     pub fn finding(&mut self, marked: &str, metrics: &[&'static str]) {
         self.findings.push(Finding::new(marked, metrics));
+    }
+
+    /// Says what the last finding asserts beyond what its metrics tell by themselves.
+    pub fn asserts(&mut self, assertion: Assertion) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.asserts.push(assertion);
+        }
     }
 
     /// Sets the finding for the head of the page.
@@ -316,7 +366,8 @@ impl Draft {
         }
     }
 
-    pub(super) fn fill(self, section: &mut Section) {
+    /// Puts the answer into its section.
+    pub fn fill(self, section: &mut Section) {
         section.metrics = Metrics(self.metrics);
         section.findings = self.findings;
         section.headline = self.headline;

@@ -61,6 +61,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("largest_band_count", Unit::Count, largest.map(|at| counts[at]), of, none);
     draft.metric("sub7b_count", Unit::Count, sub7b, of, "");
     draft.metric("sub7b_share", Unit::Share, stats::share(sub7b, declared), of, none);
+    if context.brief {
+        return;
+    }
 
     let rows = (0..7).map(|at| {
         vec![

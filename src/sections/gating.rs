@@ -34,6 +34,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let none = "no model of the basket records gating";
     draft.metric("gated_count", Unit::Count, recorded.then_some(gated), of, none);
     draft.metric("gated_share", Unit::Share, stats::share(gated, of.known), of, none);
+    if let (Some(low), Some(high)) = (stats::share(gated, of.n), stats::share(gated + of.n - of.known, of.n)) {
+        draft.bounds("gated_share", low, high);
+    }
     let split = recorded && context.basket.snapshot.tells_gating_apart();
     let unsaid = if recorded { "the snapshot only says whether, not how" } else { none };
     draft.metric("auto_count", Unit::Count, split.then_some(auto), of, unsaid);

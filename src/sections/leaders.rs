@@ -53,6 +53,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("leader", Unit::Repo, leader.map(|repo| repo.id()), of, none);
     draft.metric("leader_downloads", Unit::Downloads, leading, of, none);
     draft.share("leader_share", leading.unwrap_or(0), total, of);
+    if context.brief {
+        return;
+    }
     let rows = repos.iter().map(|repo| {
         vec![
             Value::from(repo.id()),

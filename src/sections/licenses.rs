@@ -52,6 +52,11 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.share("permissive_download_share", permissive.downloads, context.total(), of);
     draft.metric("unspecified_count", Unit::Count, n - of.known, of, "");
     draft.metric("multi_licensed", Unit::Count, multi, of, "");
+    draft.open(&["leader_share"], n - of.known, n);
+    draft.open(&["permissive_share"], n - of.known + sum_of(&by_bucket, "unreviewed").count, n);
+    if context.brief {
+        return;
+    }
 
     tables(draft, &ids, declared, n);
     draft.coverage(

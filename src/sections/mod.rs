@@ -30,14 +30,14 @@ mod tasks;
 #[cfg(test)]
 mod testing;
 
-pub use context::{Context, Draft};
+pub use context::{Context, Draft, field_words};
 pub use credit::{Credit, OwnerSum};
 pub use find::{Match, Place, find, places};
 
 use crate::{
     basket::Basket,
     model::{Capture, FieldId, RepoKind},
-    report::{BasketFacts, Finding, Group, KindCount, Metrics, Outcome, Prose, Report, SCHEMA, Section, SnapshotFacts},
+    report::{BasketFacts, Finding, Group, KindCount, Outcome, Prose, Report, SCHEMA, Section, SnapshotFacts},
     text,
 };
 
@@ -114,9 +114,7 @@ pub fn reports_on(kind: RepoKind) -> bool {
 /// Answers every question that asks about the basket's kind; `only` keeps those of these ids.
 pub fn run(basket: &Basket<'_>, only: &[String]) -> Report {
     let context = Context::new(basket);
-    let wanted =
-        |spec: &&&Spec| spec.kind == basket.snapshot.kind && (only.is_empty() || only.iter().any(|id| id == spec.id));
-    let sections: Vec<Section> = SECTIONS.iter().filter(wanted).map(|spec| answer(spec, &context)).collect();
+    let sections = answers(&context, &|id| only.is_empty() || only.iter().any(|wanted| wanted == id));
     Report {
         schema: SCHEMA,
         snapshot: snapshot_facts(basket),
@@ -131,40 +129,36 @@ pub fn run(basket: &Basket<'_>, only: &[String]) -> Report {
     }
 }
 
+/// The answers alone, to those of the questions whose ids are `wanted`.
+pub fn answers(context: &Context<'_>, wanted: &dyn Fn(&str) -> bool) -> Vec<Section> {
+    let asked = |spec: &&&Spec| spec.kind == context.basket.snapshot.kind && wanted(spec.id);
+    SECTIONS.iter().filter(asked).map(|spec| answer(spec, context)).collect()
+}
+
 fn answer(spec: &Spec, context: &Context<'_>) -> Section {
-    let mut section = Section {
-        id: spec.id,
-        title: spec.title,
-        short: spec.short,
-        group: spec.group,
-        outcome: Outcome::Ready,
-        reason: None,
-        metrics: Metrics::default(),
-        findings: Vec::new(),
-        headline: None,
-        tables: Vec::new(),
-        charts: Vec::new(),
-        caveats: Vec::new(),
-        method: spec.method,
-        coverage: None,
-    };
+    let mut section = Section::empty(spec.id, spec.title, spec.short, spec.method, spec.group);
     let n = context.basket.len() as u64;
     if let Some(field) = context.lacks(spec) {
         section.outcome = Outcome::NotRecorded;
-        section.reason = Some(format!("No row of this snapshot records {}.", context::field_words(field)));
+        section.reason = Some(format!("No row of this snapshot records {}.", field_words(field)));
     } else if n < spec.min_n {
         section.outcome = Outcome::TooFew;
-        section.reason = Some(format!(
-            "The basket has {}; {} needed.",
-            text::counted(n, "repository", "repositories"),
-            if spec.min_n == 1 { "one is".to_owned() } else { format!("{} are", text::whole(spec.min_n)) },
-        ));
+        section.reason = Some(too_few(n, spec.min_n));
     } else {
         let mut draft = Draft::default();
         (spec.run)(context, &mut draft);
         draft.fill(&mut section);
     }
     section
+}
+
+/// Why so few repositories carry no answer.
+pub fn too_few(n: u64, min_n: u64) -> String {
+    format!(
+        "The basket has {}; {} needed.",
+        text::counted(n, "repository", "repositories"),
+        if min_n == 1 { "one is".to_owned() } else { format!("{} are", text::whole(min_n)) },
+    )
 }
 
 fn snapshot_facts(basket: &Basket<'_>) -> SnapshotFacts {
@@ -184,7 +178,7 @@ fn snapshot_facts(basket: &Basket<'_>) -> SnapshotFacts {
 }
 
 /// The report in a paragraph: the first finding of the sections that lead it.
-fn deck(sections: &[Section]) -> Prose {
+pub fn deck(sections: &[Section]) -> Prose {
     let lead = ["organizations", "concentration", "licenses"];
     let sentences = lead.iter().filter_map(|id| {
         let section = sections.iter().find(|section| section.id == *id)?;

@@ -54,6 +54,13 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     for (at, (_, id)) in SHARES.into_iter().enumerate() {
         draft.share(id, counts[at], context.n(), of);
     }
+    let unstated = Modality::Unspecified as usize;
+    let (by_downloads, by_count): (Vec<_>, Vec<_>) = SHARES[..unstated].iter().copied().unzip();
+    draft.open(&by_downloads, downloads[unstated], context.total());
+    draft.open(&by_count, counts[unstated], context.n());
+    if context.brief {
+        return;
+    }
     let order = stats::sorted((0..8).collect(), |&a: &usize, &b| downloads[b].cmp(&downloads[a]));
     let rows = order.iter().filter(|&&at| counts[at] > 0).map(|&at| {
         vec![

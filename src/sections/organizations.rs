@@ -59,6 +59,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("largest_catalogue", Unit::Owner, catalogue.map(|o| o.name), all, nobody);
     draft.metric("largest_catalogue_count", Unit::Count, catalogue.map(|o| o.repos), all, nobody);
     pair(context, draft);
+    if context.brief {
+        return;
+    }
 
     table(context, draft);
     draft.chart(chart(context));

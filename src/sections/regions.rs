@@ -68,6 +68,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.share("unreviewed_share", unreviewed, total, of);
     draft.share("eastern_share_min", eastern, total, of);
     draft.share("eastern_share_max", eastern.saturating_add(unreviewed), total, of);
+    draft.open(&["eastern_share", "western_share", "other_share"], unreviewed, total);
+    if context.brief {
+        return;
+    }
     table(context, draft);
 
     let reviewed = stats::share(total - unreviewed, total);

@@ -54,6 +54,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let part = largest.and_then(|(_, sum)| stats::share(sum.downloads, context.total()));
     draft.metric("downloads_leader_share", Unit::Share, part, of, unknown);
     draft.metric("unspecified_count", Unit::Count, n - of.known, of, "");
+    draft.open(&["leader_share"], n - of.known, n);
+    if context.brief {
+        return;
+    }
 
     let rows = ranked.iter().map(|(task, sum)| {
         vec![

@@ -151,6 +151,18 @@ pub fn half_rank(descending: &[u64]) -> Option<usize> {
         .map(|at| at + 1)
 }
 
+/// `count` whole numbers from `first` to `last`, evenly spaced in the logarithm; equal ones once.
+pub fn log_spaced(first: usize, last: usize, count: usize) -> Vec<usize> {
+    if first == 0 || first >= last || count < 2 {
+        return vec![last];
+    }
+    let step = libm::log(last as f64 / first as f64) / (count - 1) as f64;
+    let at = |step_number: usize| libm::round(first as f64 * libm::exp(step * step_number as f64)) as usize;
+    let mut numbers: Vec<usize> = (0..count - 1).map(at).chain([last]).collect();
+    numbers.dedup();
+    numbers
+}
+
 /// The largest k for which the first of `descending` exceeds ranks 2 … k + 1 together: 0 where the
 /// second is as large, all others where it exceeds them all. None where there is no other.
 pub fn outweighs(descending: &[u64]) -> Option<usize> {
@@ -235,6 +247,14 @@ mod tests {
         assert_eq!(outweighs(&[9, 3, 2]), Some(2));
         assert_eq!(outweighs(&[9]), None);
         assert_eq!(cumulative(&[4, 3, 2]), [4, 7, 9]);
+    }
+
+    #[test]
+    fn steps_are_even_in_the_logarithm() {
+        assert_eq!(log_spaced(100, 1000, 10), [100, 129, 167, 215, 278, 359, 464, 599, 774, 1000]);
+        assert_eq!(log_spaced(10, 12, 10), [10, 11, 12]);
+        assert_eq!(log_spaced(10, 10, 10), [10]);
+        assert_eq!(log_spaced(0, 5, 10), [5]);
     }
 
     #[test]

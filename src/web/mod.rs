@@ -14,6 +14,10 @@ use crate::{
     basket::{Basket, Query},
     draw::{self, Frame, Theme},
     input::{Options, Read, Reader},
+    lenses::{
+        self,
+        claims::{Claim, Claims},
+    },
     model::{Day, RepoKind, Snapshot},
     output::{self, OUTPUTS},
     reference::Custom,
@@ -47,6 +51,7 @@ pub struct Engine {
     crawl: Option<Crawl>,
     file: Option<Vec<u8>>,
     custom: Custom,
+    claims: Vec<Claim>,
 }
 
 #[derive(Deserialize, Default)]
@@ -186,14 +191,37 @@ impl Engine {
     /// A text crosses from the worker faster than the objects it stands for.
     pub fn analyse(&self, query: &str) -> Result<String> {
         let query = Query::parse(query).map_err(failed)?;
+        Ok(output::json(&lenses::report(
+            &Basket::with_owners(self.snapshot()?, &query, &self.custom),
+            &[],
+            &self.claims,
+        )))
+    }
+
+    /// The same without what the lenses add, for a first paint: [`Engine::analyse`] then follows.
+    pub fn sections(&self, query: &str) -> Result<String> {
+        let query = Query::parse(query).map_err(failed)?;
         Ok(output::json(&sections::run(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[])))
+    }
+
+    /// Takes the reader's own claims, a CSV file: `{rows, faults}`, the claims understood and what is wrong with
+    /// the others. They stand in the section `claims` from now on, in the place of any before; no bytes, no claims.
+    pub fn claims(&mut self, bytes: &[u8]) -> Result<JsValue> {
+        #[derive(Serialize)]
+        struct Note {
+            rows: usize,
+            faults: Vec<String>,
+        }
+        let Claims { rows, faults } = if bytes.is_empty() { Claims::default() } else { Claims::read(bytes) };
+        self.claims = rows;
+        to_js(&Note { rows: self.claims.len(), faults: faults.iter().map(ToString::to_string).collect() })
     }
 
     /// The report as files to keep: `[{name, bytes, media_type}]`.
     pub fn output(&self, id: &str, query: &str) -> Result<js_sys::Array> {
         let query = Query::parse(query).map_err(failed)?;
         let form = output::output(id).ok_or_else(|| failed(format!("`{id}` is no form of a report")))?;
-        let report = sections::run(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[]);
+        let report = lenses::report(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[], &self.claims);
         let files = js_sys::Array::new();
         for file in (form.write)(&report) {
             let entry = js_sys::Object::new();

@@ -1,4 +1,5 @@
-//! What stands beside the rows of a wrapped dump: the day of capture, the source, the schema, the kind.
+//! What stands beside the rows of a wrapped dump: the day of capture, the source, the
+//! query of the listing, the schema, the kind.
 
 use super::{
     keys::kind_of_word,
@@ -14,6 +15,8 @@ pub(super) struct Beside {
     captured: Option<(usize, Stated)>,
     /// What it says of its own origin.
     pub source: Option<String>,
+    /// The query of the Hub's listing that its rows answer.
+    pub listing: Option<String>,
     /// The kind of rows that do not say their own.
     pub kind: Option<RepoKind>,
     /// A version of the snapshot format that this reader does not know, and where it stands.
@@ -47,6 +50,11 @@ impl Beside {
             (None, b"source") => {
                 if let Some(Field::Known(source)) = values::text(cursor)? {
                     self.source = Some(source.into_owned());
+                }
+            }
+            (None, b"query") => {
+                if let Some(Field::Known(query)) = values::text(cursor)? {
+                    self.listing = Some(query.into_owned());
                 }
             }
             (None, b"kind") => {

@@ -8,7 +8,7 @@ import { pageTest } from "../scene.mjs";
 /** In reading order. */
 const SECTIONS = [
   "overview", "organizations", "concentration", "licenses", "regions", "tasks", "modalities", "declared-sizes", "cohorts",
-  "gating", "leaders", "data-quality",
+  "gating", "leaders", "data-quality", "claims",
 ];
 
 /** Names of fields stand between back quotes in the report, and in code on the page. */

@@ -163,6 +163,7 @@ impl Stream {
             None => {}
         }
         self.builder.source = self.builder.source.take().or(beside.source);
+        self.builder.listing = self.builder.listing.take().or(beside.listing);
         self.builder.wrapper_kind = self.builder.wrapper_kind.or(beside.kind);
     }
 }

@@ -1,0 +1,250 @@
+//! How firm is a finding?
+//!
+//! Every finding that speaks of a share, names somebody or asserts an order is tried in ten baskets
+//! from few to all, without one model, without one owner, and within the bounds of what is unknown. One
+//! whose sentence becomes false in any of them says so itself.
+//!
+//! The catch: only what the metrics tell is tried. A sentence may mislead in ways that no basket shows.
+
+mod trial;
+mod words;
+
+use std::cmp::Reverse;
+
+use self::trial::{bounds, judge, open_lead, share_values};
+use crate::{
+    basket::Basket,
+    report::{Assertion, Finding, Firmness, Metrics, Outcome, Section, Trial, Unit, Value},
+    sections::{self, Context},
+    stats, text,
+};
+
+/// Baskets tried, the whole one included.
+const BASKETS: usize = 10;
+
+/// Owners of whom the largest is looked for.
+const OWNERS: usize = 8;
+
+/// What there is to try of a finding.
+struct Test {
+    asserts: Vec<Assertion>,
+    shares: Vec<&'static str>,
+    /// The owner it speaks of first: nothing is left of the sentence without it.
+    owner: Option<String>,
+    /// The models it names, for the same reason.
+    models: Vec<String>,
+}
+
+/// What is left out of a basket.
+#[derive(Clone, PartialEq)]
+enum LeftOut {
+    Model(u32),
+    Owner(String),
+}
+
+/// Answers on another basket, by section.
+struct Other {
+    size: u64,
+    metrics: Vec<(&'static str, Metrics)>,
+}
+
+impl Other {
+    fn of(basket: &Basket<'_>, wanted: &dyn Fn(&str) -> bool) -> Other {
+        let sections = sections::answers(&Context::brief(basket), wanted);
+        let ready = sections.into_iter().filter(|section| section.outcome == Outcome::Ready);
+        Other { size: basket.len() as u64, metrics: ready.map(|section| (section.id, section.metrics)).collect() }
+    }
+
+    fn get(&self, section: &str) -> Option<&Metrics> {
+        self.metrics.iter().find(|(id, _)| *id == section).map(|(_, metrics)| metrics)
+    }
+}
+
+/// Tries the findings of sections that were run on `basket`, and marks those that do not stand.
+pub(super) fn mark(basket: &Basket<'_>, sections: &mut [Section]) {
+    let tests: Vec<Vec<Option<Test>>> = sections
+        .iter()
+        .map(|section| section.findings.iter().map(|finding| test(section, finding)).collect())
+        .collect();
+    let tried: Vec<&str> =
+        sections.iter().zip(&tests).filter(|(_, tests)| tests.iter().any(Option::is_some)).map(|(s, _)| s.id).collect();
+    let wanted = |id: &str| tried.contains(&id);
+    let prefixes: Vec<Other> = sizes(basket.len())
+        .into_iter()
+        .filter(|&size| size < basket.len())
+        .map(|size| Other::of(&basket.with_rows(basket.rows[..size].to_vec()), &wanted))
+        .collect();
+    let context = Context::new(basket);
+    let owners = context.owners().iter().take(OWNERS).map(|owner| owner.name.to_owned()).collect();
+    let mut bench = Bench { basket, wanted: &wanted, prefixes, owners, less: Vec::new() };
+    for (section, tests) in sections.iter_mut().zip(tests) {
+        for (at, test) in tests.into_iter().enumerate() {
+            let Some(test) = test else { continue };
+            let firmness = bench.try_finding(section, &test);
+            say(&mut section.findings[at], firmness);
+        }
+    }
+}
+
+/// Sizes of baskets, evenly spaced in the logarithm: a tenth of the whole, at least 10 and at most 100,
+/// up to the whole.
+fn sizes(n: usize) -> Vec<usize> {
+    stats::log_spaced((n / 10).clamp(10, 100), n, BASKETS)
+}
+
+/// What a finding asserts; none where there is nothing to try.
+fn test(section: &Section, finding: &Finding) -> Option<Test> {
+    let mut test = Test { asserts: finding.asserts.clone(), shares: Vec::new(), owner: None, models: Vec::new() };
+    for &id in &finding.metrics {
+        let Some((metric, unit)) = section.metrics.get(id).and_then(|metric| Some((metric, metric.unit?))) else {
+            continue;
+        };
+        match (&metric.value, unit) {
+            (Value::Text(_), Unit::Day) | (Value::Null, _) => {}
+            (Value::Text(name), _) => {
+                test.asserts.push(Assertion::Names(id));
+                if unit == Unit::Repo {
+                    test.models.push(name.clone());
+                } else if unit == Unit::Owner && test.owner.is_none() {
+                    test.owner = Some(name.clone());
+                }
+            }
+            (Value::Number(_), Unit::Year) => test.asserts.push(Assertion::Names(id)),
+            // A share that only bounds another one is no figure of the sentence.
+            (Value::Number(value), Unit::Share) if finding.text.contains(&text::share(*value)) => {
+                test.shares.push(id);
+                if *value >= 0.5 {
+                    test.asserts.push(Assertion::AtLeast(id, 0.5));
+                }
+            }
+            (Value::Number(value), Unit::Ratio) if *value > 1.0 => test.asserts.push(Assertion::AtLeast(id, 1.0)),
+            (Value::Number(value), Unit::Ratio) if *value < 1.0 => test.asserts.push(Assertion::AtMost(id, 1.0)),
+            (Value::Number(value), _) if id.ends_with("_vs_next") => {
+                test.asserts.push(Assertion::AtLeast(id, *value));
+                let leader = section.metrics.get("leader").filter(|leader| leader.unit == Some(Unit::Owner));
+                test.owner = leader.and_then(|leader| leader.value.text()).map(str::to_owned);
+            }
+            (Value::Number(_), _) => {}
+        }
+    }
+    (!test.asserts.is_empty() || !test.shares.is_empty()).then_some(test)
+}
+
+/// Other baskets and what sections answer on them, each computed once.
+struct Bench<'a> {
+    basket: &'a Basket<'a>,
+    wanted: &'a dyn Fn(&str) -> bool,
+    prefixes: Vec<Other>,
+    /// The largest owners: as many as the longest finding can speak of, and one more.
+    owners: Vec<String>,
+    less: Vec<(LeftOut, Other)>,
+}
+
+impl Bench<'_> {
+    fn try_finding(&mut self, section: &Section, test: &Test) -> Firmness {
+        let mut why: Option<String> = None;
+        let mut baskets = Vec::new();
+        for other in &self.prefixes {
+            let (trial, fault) = judge(section, test, other, None);
+            // The largest basket in which it fails lies nearest to the one on screen.
+            why = fault.map(|what| format!("{}, {what}", words::top(other.size))).or(why);
+            baskets.push(trial);
+        }
+        let holds = (!test.asserts.is_empty()).then_some(true);
+        let here = share_values(&section.metrics, test);
+        baskets.push(Trial { size: self.basket.len() as u64, left_out: None, holds, values: here });
+        let mut without = [self.largest_model(test), self.largest_owner(test)].map(|left_out| {
+            let left_out = left_out?;
+            let name = self.name(&left_out);
+            let (trial, fault) = judge(section, test, self.without(left_out), Some(&name));
+            if why.is_none() {
+                why = fault.map(|what| format!("without {name}, {what}"));
+            }
+            Some(trial)
+        });
+        let ranges = bounds(section, test);
+        let why = why.or_else(|| words::outside(section, test, &ranges)).or_else(|| open_lead(section, test));
+        let mut firmness = Firmness {
+            fragile: why.is_some(),
+            why,
+            words: String::new(),
+            shares: test.shares.clone(),
+            baskets,
+            without_model: without[0].take(),
+            without_owner: without[1].take(),
+            bounds: ranges,
+            coverage: test.shares.iter().map(|id| coverage(&section.metrics, id)).collect(),
+        };
+        firmness.words = words::summary(&firmness);
+        firmness
+    }
+
+    /// The largest model of the owner that the finding speaks of, else of the basket; never one it names.
+    fn largest_model(&self, test: &Test) -> Option<LeftOut> {
+        let basket = self.basket;
+        let eligible = |row: &&u32| {
+            let repo = basket.snapshot.repo(**row);
+            test.owner.as_deref().is_none_or(|owner| basket.credited(repo) == owner)
+                && !test.models.iter().any(|name| name == repo.id())
+        };
+        let size = |row: &&u32| {
+            let repo = basket.snapshot.repo(**row);
+            (Reverse(basket.downloads(repo)), repo.id())
+        };
+        let largest = basket.rows.iter().filter(eligible).min_by_key(size)?;
+        (basket.len() > 1).then_some(LeftOut::Model(*largest))
+    }
+
+    /// The largest owner but those that the finding speaks of.
+    fn largest_owner(&self, test: &Test) -> Option<LeftOut> {
+        let owner_of =
+            |name: &String| self.basket.repos().find(|repo| repo.id() == name).map(|repo| self.basket.credited(repo));
+        let spared: Vec<&str> =
+            test.owner.as_deref().into_iter().chain(test.models.iter().filter_map(owner_of)).collect();
+        let largest = self.owners.iter().find(|name| !spared.contains(&name.as_str()))?;
+        (self.owners.len() > 1).then(|| LeftOut::Owner(largest.clone()))
+    }
+
+    fn name(&self, left_out: &LeftOut) -> String {
+        match left_out {
+            LeftOut::Model(row) => self.basket.snapshot.repo(*row).id().to_owned(),
+            LeftOut::Owner(name) => name.clone(),
+        }
+    }
+
+    fn without(&mut self, left_out: LeftOut) -> &Other {
+        let at = self.less.iter().position(|(other, _)| *other == left_out).unwrap_or_else(|| {
+            let keeps = |row: &u32| match &left_out {
+                LeftOut::Model(other) => row != other,
+                LeftOut::Owner(name) => self.basket.credited(self.basket.snapshot.repo(*row)) != name,
+            };
+            let rows = self.basket.rows.iter().copied().filter(keeps).collect();
+            let other = Other::of(&self.basket.with_rows(rows), self.wanted);
+            self.less.push((left_out, other));
+            self.less.len() - 1
+        });
+        &self.less[at].1
+    }
+}
+
+fn coverage(metrics: &Metrics, id: &str) -> Value {
+    let metric = metrics.get(id);
+    metric.and_then(|metric| stats::share(metric.known?, metric.n?)).into()
+}
+
+/// Keeps what was tried with the finding; one that does not stand says so in its own sentence.
+fn say(finding: &mut Finding, firmness: Firmness) {
+    if let Some(why) = &firmness.why {
+        let parts = &mut finding.parts.0;
+        if parts.len().is_multiple_of(2) {
+            parts.push(String::new());
+        }
+        if let Some(last) = parts.last_mut() {
+            last.truncate(last.trim_end_matches('.').len());
+            last.push_str(" — ");
+        }
+        parts.extend(["fragile".to_owned(), format!(": {why}.")]);
+        finding.text = finding.parts.plain();
+    }
+    finding.firmness = Some(firmness);
+}
