@@ -19,6 +19,7 @@ mod gating;
 mod leaders;
 mod libraries;
 mod licenses;
+mod likes;
 mod modalities;
 mod organizations;
 mod overview;
@@ -29,6 +30,7 @@ mod releases;
 mod tasks;
 #[cfg(test)]
 mod testing;
+mod trending;
 
 pub use context::{Context, Draft, field_words};
 pub use credit::{Credit, OwnerSum};
@@ -101,6 +103,8 @@ pub const SECTIONS: &[&Spec] = &[
     &families::SPEC,
     &derivatives::SPEC,
     &libraries::SPEC,
+    &likes::SPEC,
+    &trending::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,

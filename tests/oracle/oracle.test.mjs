@@ -11,7 +11,7 @@ import { gzipSync } from "node:zlib";
 import { QueryError, Unreadable, analyse, parse, parseQuery, parseTable, printQuery } from "./oracle.mjs";
 import { generate, ownersOf } from "./generate.mjs";
 import { loadTables, readText } from "./run.mjs";
-import { weightedQuantile } from "./sections-use.mjs";
+import { spearman, weightedQuantile } from "./sections-use.mjs";
 import { snapshotOf } from "./snapshot.mjs";
 import { band, declaredSize } from "./size.mjs";
 import { add, compareBytes, gini, halfRank, hhi, median, share, sum } from "./stats.mjs";
@@ -232,6 +232,7 @@ test("sections by hand", () => {
   assert.deepEqual(of("releases"), { most_released_owner: "google", most_released_count: 3 });
   assert.deepEqual(sections.releases.tables.owner_years.slice(0, 2), [["google", 2024, 1, null], ["google", 2025, 0, 0]]);
   assert.deepEqual(of("libraries"), { leader: "timm", leader_share: 0.1, unspecified_share: 0.9 });
+  assert.deepEqual(of("likes"), { most_liked: "google/b-2b", spearman_likes_downloads: null, overlap_top25: 3 });
   assert.deepEqual(of("gating"), { gated_count: 2, gated_share: 2 / 3, auto_count: 1, manual_count: 1 });
   assert.deepEqual(sections.leaders.tables.leaders.map((row) => row[6]), [60, 20, 10, 10, null]);
   const quality = of("data-quality");
@@ -270,7 +271,7 @@ test("outcomes", () => {
   assert.equal(outcomes(SHELF, "window=all").organizations, "not-recorded");
   assert.deepEqual(outcomes([{ id: "o/a", downloads: 1 }]), {
     overview: "ready", organizations: "ready", concentration: "ready", licenses: "not-recorded", regions: "ready", countries: "ready", "owner-types": "ready", tasks: "not-recorded",
-    modalities: "not-recorded", "declared-sizes": "ready", parameters: "not-recorded", cohorts: "not-recorded", releases: "not-recorded", families: "ready", derivatives: "not-recorded", libraries: "not-recorded", gating: "not-recorded", leaders: "ready", "data-quality": "ready",
+    modalities: "not-recorded", "declared-sizes": "ready", parameters: "not-recorded", cohorts: "not-recorded", releases: "not-recorded", families: "ready", derivatives: "not-recorded", libraries: "not-recorded", likes: "not-recorded", trending: "not-recorded", gating: "not-recorded", leaders: "ready", "data-quality": "ready",
   });
   const zero = metrics([{ id: "o/a", downloads: 0 }], "organizations");
   assert.deepEqual([zero.leader, zero.leader_share, zero.runner_up, zero.leader_vs_next, zero.pair_ratio], ["o", null, null, null, null]);
@@ -320,6 +321,19 @@ test("no module of the oracle names node", () => {
   for (const name of ["oracle", "reading", "snapshot", "query", "registries", "groups", "sections", "sections-owners", "sections-use", "size", "stats", "time", "traits", "rows"]) {
     assert.doesNotMatch(readFileSync(here(`${name}.mjs`), "utf8"), /node:|process\./, name);
   }
+});
+
+test("trending by hand: individuals as one", () => {
+  const rows = [["Qwen/a", 40], ["aaditya/c", 10], ["0xSero/d", 15], ["who-knows/e", 30], ["google/g", 25]];
+  assert.deepEqual(metrics(rows.map(([id, trendingScore]) => ({ id, trendingScore })), "trending"), {
+    leader: "Qwen/a", leader_owner: "Qwen", leader_owner_share: 1 / 3, individual_share: 25 / 120, individual_rank: 3, unreviewed_share: 0.25,
+  });
+});
+
+test("rank correlation by hand", () => {
+  near(spearman([5, 6, 7, 8], [2, 1, 4, 3]), 0.6);
+  near(spearman([0, 0, 9], [1, 2, 3]), 1.5 / Math.sqrt(3));
+  assert.equal(spearman([1, 1], [1, 2]), null);
 });
 
 test("parameters by hand: weights, strict bounds, disagreements", () => {

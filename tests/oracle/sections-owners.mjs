@@ -2,7 +2,7 @@
 
 import { byCount, byDownloads, cohortOf, cohortOrder, groups } from "./groups.mjs";
 import { credit, creditedOwners } from "./owners.mjs";
-import { add, share } from "./stats.mjs";
+import { add, compareBytes, share } from "./stats.mjs";
 import { isoDay } from "./time.mjs";
 
 /** The members of the European Union since February 2020. */
@@ -113,5 +113,29 @@ export function releases(context) {
   return {
     metrics: { most_released_owner: owners[0].name, most_released_count: owners[0].count },
     tables: { owner_years: rows },
+  };
+}
+
+export function trending(context) {
+  const known = context.basket.filter((repo) => repo.trending !== null);
+  const typeOf = ownerTypeIn(context);
+  const [leader] = [...known].sort((a, b) => b.trending - a.trending || compareBytes(a.id, b.id));
+  const owners = new Map();
+  for (const repo of known) {
+    const { score } = owners.get(repo.owner) ?? { score: 0 };
+    owners.set(repo.owner, { name: repo.owner, type: typeOf(repo), score: score + repo.trending });
+  }
+  const ranked = [...owners.values()].sort((a, b) => b.score - a.score || compareBytes(a.name, b.name));
+  const scoreOf = (parts) => parts.reduce((total, part) => total + part.score, 0);
+  const total = scoreOf(ranked);
+  const ofType = (type) => ranked.filter((owner) => owner.type === type);
+  const individuals = scoreOf(ofType("individual"));
+  const larger = ranked.filter((owner) => owner.type !== "individual" && owner.score > individuals);
+  return {
+    metrics: {
+      leader: leader?.id, leader_owner: ranked[0]?.name, leader_owner_share: share(ranked[0]?.score ?? null, total),
+      individual_share: share(individuals, total), individual_rank: ofType("individual").length === 0 ? null : larger.length + 1,
+      unreviewed_share: share(scoreOf(ofType("unreviewed")), total),
+    },
   };
 }

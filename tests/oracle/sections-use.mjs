@@ -2,7 +2,7 @@
 
 import { byDownloads, groups } from "./groups.mjs";
 import { declaredSize } from "./size.mjs";
-import { share, sum, median } from "./stats.mjs";
+import { compareBytes, descending, median, share, sum } from "./stats.mjs";
 
 export function parameters(context) {
   const { basket, total, weightOf } = context;
@@ -57,4 +57,36 @@ export function libraries(context) {
     },
     tables: { libraries: rows.map(({ name, count, downloads }) => [name, count, downloads]) },
   };
+}
+
+export function likes({ basket, weight }) {
+  const known = (field) => basket.filter((repo) => repo[field] !== null);
+  const top = (field) => known(field).sort((a, b) => descending(a[field], b[field]) || compareBytes(a.id, b.id)).slice(0, 25);
+  const both = known("likes").filter((repo) => repo[weight] !== null);
+  const downloaded = new Set(top(weight));
+  return {
+    metrics: {
+      most_liked: top("likes")[0]?.id,
+      spearman_likes_downloads: both.length < 10 ? null : spearman(both.map((repo) => repo.likes), both.map((repo) => repo[weight])),
+      overlap_top25: both.length === 0 ? null : top("likes").filter((repo) => downloaded.has(repo)).length,
+    },
+  };
+}
+
+/** Pearson's correlation of the average ranks. */
+export function spearman(a, b) {
+  const [x, y] = [ranks(a), ranks(b)];
+  const middle = (a.length + 1) / 2;
+  const product = (p, q) => p.reduce((total, value, i) => total + (value - middle) * (q[i] - middle), 0);
+  const spread = Math.sqrt(product(x, x)) * Math.sqrt(product(y, y));
+  return spread === 0 ? null : product(x, y) / spread;
+}
+
+/** Ranks from 1; equal values share the mean of theirs. */
+function ranks(values) {
+  const places = new Map();
+  for (const value of values) places.set(value, []);
+  [...values].sort((a, b) => a - b).forEach((value, at) => places.get(value).push(at + 1));
+  const mean = new Map([...places].map(([value, at]) => [value, at.reduce((total, place) => total + place, 0) / at.length]));
+  return values.map((value) => mean.get(value));
 }

@@ -1,8 +1,8 @@
 /** Basket → the metrics and tables of each section, as the contract defines them. */
 
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
-import { countries, ownerTypes, releases } from "./sections-owners.mjs";
-import { libraries, parameters } from "./sections-use.mjs";
+import { countries, ownerTypes, releases, trending } from "./sections-owners.mjs";
+import { libraries, likes, parameters } from "./sections-use.mjs";
 import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
@@ -28,6 +28,8 @@ const SECTIONS = [
   ["families", "weight", families],
   ["derivatives", "lineage", derivatives],
   ["libraries", "library", libraries],
+  ["likes", "likes", likes],
+  ["trending", "trending", trending],
   ["gating", "gated", gating],
   ["leaders", "weight", leaders],
   ["data-quality", null, dataQuality],
