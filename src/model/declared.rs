@@ -13,17 +13,37 @@ const LARGEST: u128 = 10_000_000_000_000;
 
 /// The parameters that a name declares, where `name` is the part of an id after its first slash.
 pub fn declared_size(name: &str) -> Option<u64> {
-    let bytes = name.as_bytes();
     let mut first: [Option<u64>; UNITS.len()] = [None; UNITS.len()];
-    let mut start = 0;
-    while start < bytes.len() {
-        let end = token_end(bytes, start);
-        if let Some((unit, size)) = size(&bytes[start..end]) {
+    for token in tokens(name.as_bytes()) {
+        if let Some((unit, size)) = size(token) {
             first[unit] = first[unit].or(Some(size));
         }
-        start = if is_uuid(&bytes[end..]) { end + UUID.len() } else { end + 1 };
     }
     first.into_iter().flatten().next()
+}
+
+/// Whether a name says that only some parameters answer: it has an active size (`A4B`) or a factor (`8x7B`).
+pub fn declares_experts(name: &str) -> bool {
+    tokens(name.as_bytes()).any(|token| {
+        let mut rest = Rest(token);
+        match rest.letter(b'a') {
+            true => rest.number().is_some() && rest.unit().is_some() && rest.0.is_empty(),
+            // In a size, `x` stands behind a factor and `a` before the active part.
+            false => token.iter().any(|b| matches!(b, b'x' | b'X' | b'a' | b'A')) && size(token).is_some(),
+        }
+    })
+}
+
+fn tokens(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        (start < bytes.len()).then(|| {
+            let end = token_end(bytes, start);
+            let token = &bytes[start..end];
+            start = if is_uuid(&bytes[end..]) { end + UUID.len() } else { end + 1 };
+            token
+        })
+    })
 }
 
 fn token_end(bytes: &[u8], start: usize) -> usize {
@@ -174,6 +194,16 @@ mod tests {
             ("x-0.7T-7B", 7e9),
         ] {
             check(name, Some(size));
+        }
+    }
+
+    #[test]
+    fn experts_show_by_an_active_size_or_a_factor() {
+        for name in ["Mixtral-8x7B-it", "Qwen3-30B-A3B", "x-a22b", "ERNIE-21BA3B", "gemma-4-26B-A4B-it", "x-8X22b"] {
+            assert!(declares_experts(name), "{name}");
+        }
+        for name in ["gemma-4-31B", "x-W4A16", "A100", "x-A", "max-7B", "8x", "7Bx", ""] {
+            assert!(!declares_experts(name), "{name}");
         }
     }
 

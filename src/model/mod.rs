@@ -13,7 +13,7 @@ mod snapshot;
 
 pub use builder::{Builder, RawRow};
 pub use day::{Day, Moment};
-pub use declared::declared_size;
+pub use declared::{declared_size, declares_experts};
 pub use field::{Coverage, Field, FieldId, Gated, Relation};
 pub use names::Names;
 pub use repo::{Repo, owner_of};

@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use super::rows;
-use crate::model::Repo;
+use crate::model::{Repo, declares_experts};
 
 /// How a model reads and writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +78,15 @@ pub(super) fn types(mut take: impl FnMut(&'static str, u8)) {
 /// Whether the row of a code, one more than its place, is diffusion.
 pub fn is_diffusion(code: u8) -> bool {
     row(code.checked_sub(1)).is_some_and(|row| row.class == Class::Diffusion)
+}
+
+/// Whether a model is a mixture of experts; where its type says both, its name decides.
+pub fn has_experts(repo: Repo<'_>) -> bool {
+    match architecture(repo).map(|row| row.experts) {
+        Some(Experts::Yes) => true,
+        Some(Experts::Mixed) => declares_experts(repo.name()),
+        Some(Experts::No) | None => false,
+    }
 }
 
 /// What the table says of a model's type or tags.

@@ -1,11 +1,9 @@
-//! In which file formats a model comes, and whether its weights are quantised.
+//! In which file formats a model comes, and whether its weights are quantized.
 //!
 //! By its tags (read with the row), its library and words in its name. A word in a name begins after
-//! a separator (`-`, `_`, `.`) and ends before one. The catch: a name is what the uploader wrote.
+//! a separator (`-`, `_`, `.`) and ends before one, and may hold some of these itself. The catch: a name is what the uploader wrote.
 
-use std::sync::LazyLock;
-
-use super::rows;
+use super::{rows, words::word};
 use crate::model::Repo;
 
 /// The formats that a report tells apart, by their ids; a format's place is its bit.
@@ -41,7 +39,7 @@ impl Formats {
         self.0 & 1 << at != 0
     }
 
-    /// Whether the weights are quantised: any row of kind quantization or precision, or GGUF.
+    /// Whether the weights are quantized: any row of kind quantization or precision, or GGUF.
     pub fn quantized(self) -> bool {
         self.0 & QUANTIZED != 0
     }
@@ -52,21 +50,26 @@ impl Formats {
     }
 }
 
-/// A word of the table: where it is looked for, and the bits it stands for.
-struct Row {
-    place: &'static str,
-    word: &'static str,
-    bits: u16,
+/// Where a word of the table is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Tag,
+    Library,
+    Name,
 }
 
-static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let mut table = Vec::new();
+/// Every word of the table with its place and its bits.
+pub(super) fn each(mut take: impl FnMut(&'static str, Place, u16)) {
     for [format, kind, place, words] in rows(include_str!("tables/formats.csv")) {
         let bits = bits(format) | if kind == "container" { 0 } else { QUANTIZED };
-        table.extend(words.split(' ').map(|word| Row { place, word, bits }));
+        let place = match place {
+            "tag" => Place::Tag,
+            "library" => Place::Library,
+            _ => Place::Name,
+        };
+        words.split(' ').for_each(|word| take(word, place, bits));
     }
-    table
-});
+}
 
 fn bits(format: &str) -> u16 {
     match format {
@@ -76,38 +79,34 @@ fn bits(format: &str) -> u16 {
     }
 }
 
-/// Every tag of the table with its bits.
-pub(super) fn tags(mut take: impl FnMut(&'static str, u16)) {
-    ROWS.iter().filter(|row| row.place == "tag").for_each(|row| take(row.word, row.bits));
-}
-
 /// The formats of a model.
 pub fn formats(repo: Repo<'_>) -> Formats {
-    let (name, library) = (repo.name().as_bytes(), repo.library().unwrap_or(""));
-    let mut bits = repo.tagged_formats();
-    for row in ROWS.iter() {
-        let holds = match row.place {
-            "id" => names(name, row.word.as_bytes()),
-            "library" => row.word.eq_ignore_ascii_case(library),
-            _ => false,
-        };
-        bits |= if holds { row.bits } else { 0 };
-    }
+    let library = repo.library().and_then(|library| word(library.as_bytes()));
+    let bits = repo.tagged_formats() | library.unwrap_or_default().library_formats | named(repo.name().as_bytes());
     Formats(if bits & (SAFETENSORS | GGUF | MLX) == 0 { bits } else { bits & !PYTORCH })
 }
 
-/// Whether a word stands in a name; one that ends in `*` may go on.
-fn names(name: &[u8], word: &[u8]) -> bool {
-    let (word, open) = word.strip_suffix(b"*").map_or((word, false), |word| (word, true));
-    let parts = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b'-' | b'_' | b'.'));
-    let Some(last) = name.len().checked_sub(word.len()) else { return false };
-    (0..=last).any(|at| {
-        let end = at + word.len();
-        name[at].eq_ignore_ascii_case(&word[0])
-            && parts(at.checked_sub(1).and_then(|before| name.get(before)))
-            && name[at..end].eq_ignore_ascii_case(word)
-            && (open || parts(name.get(end)))
-    })
+/// How many parts of a name a word may have: `1.58-bit`.
+const PARTS: usize = 3;
+
+/// The bits of the words in a name.
+fn named(name: &[u8]) -> u16 {
+    let mut bits = 0;
+    // Where the last parts begin, the latest first.
+    let mut starts = [0; PARTS];
+    let mut known = 1;
+    for end in 0..=name.len() {
+        if !name.get(end).is_none_or(|byte| matches!(byte, b'-' | b'_' | b'.')) {
+            continue;
+        }
+        for &start in &starts[..known] {
+            bits |= word(&name[start..end]).unwrap_or_default().name_formats;
+        }
+        starts.rotate_right(1);
+        starts[0] = end + 1;
+        known = (known + 1).min(PARTS);
+    }
+    bits
 }
 
 #[cfg(test)]
@@ -122,7 +121,7 @@ mod tests {
         let mut builder = Builder::default();
         builder.push(&RawRow {
             id: id.into(),
-            formats: tags.iter().fold(0, |bits, tag| bits | word(tag.as_bytes()).formats),
+            formats: tags.iter().fold(0, |bits, tag| bits | word(tag.as_bytes()).unwrap_or_default().formats),
             library: Field::Known(library.into()),
             ..RawRow::default()
         });
@@ -143,7 +142,7 @@ mod tests {
         assert_eq!(of("awq/x-AWQ", &[], ""), ["awq", "quantized"]);
         assert_eq!(of("o/x_1.58-bit", &[], ""), ["quantized"]);
         assert_eq!(of("o/x-w4a16g128", &[], ""), ["quantized"]);
-        assert_eq!(of("o/x-quark-w-int8", &[], ""), ["quantized"]);
+        assert_eq!(of("o/x-quark-w_x", &[], ""), ["quantized"]);
         assert_eq!(of("o/x", &["8-bit", "fp8"], ""), ["fp8", "quantized"]);
     }
 

@@ -1,68 +1,103 @@
-//! What a bare tag says: a file format, a model type, a language. Looked up for every tag of every
-//! row, so the three tables are one, and a tag that says nothing costs one hash.
+//! What a word says: a file format, a model type, a language. Looked up for every tag of every row, so
+//! the three tables are one, and its hash looks at the two ends of a word and not at case.
 
 use std::sync::LazyLock;
 
-use super::{architectures, formats, languages};
-use crate::model::Names;
+use super::{
+    architectures,
+    formats::{self, Place},
+    languages,
+};
 
-/// What one tag says; 0 is nothing.
+/// What one word says; 0 is nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Word {
-    /// Bits of file formats.
+    /// Bits of file formats, where it is a tag.
     pub formats: u16,
+    /// The same where it is a library.
+    pub library_formats: u16,
+    /// The same where it stands in a name.
+    pub name_formats: u16,
     /// One more than the row of the architecture.
     pub architecture: u8,
     /// One more than the row of the language.
     pub language: u8,
 }
 
-/// The longest tag that may say something.
-const LONGEST: usize = 40;
+/// Twice as many as there are words, and a power of two.
+const SLOTS: usize = 2048;
 
-#[derive(Default)]
 struct Words {
-    names: Names,
-    says: Vec<Word>,
+    /// One more than the place of a word; words of one hash stand in the next free slots.
+    slots: Vec<u16>,
+    words: Vec<(&'static str, Word)>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words::default();
-    formats::tags(|tag, bits| words.says(tag).formats |= bits);
+    let mut words = Words { slots: vec![0; SLOTS], words: Vec::new() };
+    formats::each(|text, place, bits| {
+        let word = words.says(text);
+        let held = match place {
+            Place::Tag => &mut word.formats,
+            Place::Library => &mut word.library_formats,
+            Place::Name => &mut word.name_formats,
+        };
+        *held |= bits;
+    });
     architectures::types(|name, code| words.says(name).architecture = code);
     languages::codes(|code, at| words.says(code).language = at);
     words
 });
 
 impl Words {
-    fn says(&mut self, name: &str) -> &mut Word {
-        let code = self.names.intern(name) as usize;
-        if code == self.says.len() {
-            self.says.push(Word::default());
+    /// The slot of a word, or the free one where it belongs.
+    fn slot(&self, word: &[u8]) -> usize {
+        let mut slot = hash(word);
+        loop {
+            match self.slots[slot] {
+                0 => return slot,
+                place if self.words[place as usize - 1].0.as_bytes().eq_ignore_ascii_case(word) => return slot,
+                _ => slot = (slot + 1) % SLOTS,
+            }
         }
-        &mut self.says[code]
+    }
+
+    fn says(&mut self, name: &'static str) -> &mut Word {
+        let slot = self.slot(name.as_bytes());
+        if self.slots[slot] == 0 {
+            self.words.push((name, Word::default()));
+            self.slots[slot] = self.words.len() as u16;
+        }
+        &mut self.words[self.slots[slot] as usize - 1].1
     }
 }
 
-/// What a tag says. Formats and model types compare without case; a language is written in small letters.
-pub fn word(tag: &[u8]) -> Word {
-    let mut small = [0; LONGEST];
-    let Some(small) = small.get_mut(..tag.len()) else { return Word::default() };
-    small.copy_from_slice(tag);
-    small.make_ascii_lowercase();
-    let found = std::str::from_utf8(small).ok().and_then(|tag| WORDS.names.code(tag));
-    let Some(word) = found.and_then(|code| WORDS.says.get(code as usize)) else { return Word::default() };
-    Word { language: if *small == *tag { word.language } else { 0 }, ..*word }
+/// Of the first and the last eight bytes; the bit that tells small letters from large is set in all.
+fn hash(word: &[u8]) -> usize {
+    let (first, last) = match (word.first_chunk(), word.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (word.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), word.len() as u64),
+    };
+    let mixed = (first | 0x2020_2020_2020_2020) ^ (last | 0x2020_2020_2020_2020).rotate_left(29);
+    (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53) as usize % SLOTS
+}
+
+/// What a word says, if the tables hold it. Formats and model types compare without case; a language is written in small letters.
+pub fn word(text: &[u8]) -> Option<Word> {
+    let words = &*WORDS;
+    let found = words.slots[words.slot(text)];
+    let (name, word) = words.words.get(usize::from(found).checked_sub(1)?)?;
+    Some(Word { language: if name.as_bytes() == text { word.language } else { 0 }, ..*word })
 }
 
 /// The code of a model type, as a configuration names it; 0 where the table lacks it.
 pub fn architecture_code(model_type: &str) -> u8 {
-    word(model_type.as_bytes()).architecture
+    word(model_type.as_bytes()).map_or(0, |word| word.architecture)
 }
 
 /// The code of a language, as a card names it; 0 where the table lacks it.
 pub fn language_code(name: &str) -> u8 {
-    word(name.to_ascii_lowercase().as_bytes()).language
+    word(name.to_ascii_lowercase().as_bytes()).map_or(0, |word| word.language)
 }
 
 #[cfg(test)]
@@ -71,13 +106,24 @@ mod tests {
 
     #[test]
     fn one_tag_may_say_several_things() {
-        assert_eq!(word(b"GGUF").formats, word(b"gguf").formats);
-        assert_ne!(word(b"gguf").formats, 0);
-        assert_eq!(word(b"nothing-of-all-this"), Word::default());
-        assert_eq!(word(&[b'x'; 100]), Word::default());
-        assert_eq!(word(b"\xff"), Word::default());
-        assert_ne!((word(b"bert").architecture, word(b"en").language), (0, 0));
-        assert_eq!((word(b"EN").language, language_code("EN")), (0, word(b"en").language));
-        assert_eq!(architecture_code("Bert"), word(b"bert").architecture);
+        let formats = |tag: &str| word(tag.as_bytes()).unwrap().formats;
+        assert_eq!(formats("GGUF"), formats("gguf"));
+        assert_ne!(formats("gguf"), 0);
+        assert_eq!([word(b"nothing-of-all-this"), word(&[b'x'; 100]), word(b"\xff"), word(b"")], [None; 4]);
+        assert_eq!(word(b"1.58-bit").map(|word| word.library_formats), Some(0));
+        let english = word(b"en").unwrap().language;
+        assert_eq!((word(b"EN").unwrap().language, language_code("EN")), (0, english));
+        assert_eq!(architecture_code("Bert"), word(b"bert").unwrap().architecture);
+        assert!(english > 0 && architecture_code("bert") > 0);
+    }
+
+    #[test]
+    fn every_word_is_found_without_a_long_search() {
+        assert!(WORDS.words.len() * 2 < SLOTS, "{} words", WORDS.words.len());
+        for (at, (name, _)) in (1..).zip(&WORDS.words) {
+            let slot = WORDS.slot(name.as_bytes());
+            assert_eq!(WORDS.slots[slot], at, "{name}");
+            assert!((slot + SLOTS - hash(name.as_bytes())) % SLOTS < 16, "{name}");
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 use std::cell::OnceCell;
 
-use super::{Credit, Need, OwnerSum, Spec, Subject};
+use super::{
+    Credit, Need, OwnerSum, Spec, Subject,
+    words::{Words, words},
+};
 use crate::{
     basket::{Attribution, Basket, By, Top, Window},
     model::{Coverage, FieldId, Names, Repo},
@@ -100,6 +103,30 @@ impl<'a> Context<'a> {
         }
         let named = sums.into_iter().enumerate().map(|(code, sum)| (Some(names.get(code as u32)), sum));
         named.chain([(None, none)]).filter(|(_, sum)| sum.count > 0).collect()
+    }
+
+    /// The words for what the basket holds.
+    pub fn words(&self) -> &'static Words {
+        words(self.basket.snapshot.kind)
+    }
+
+    /// `1 model`, `2 models`, or as the kind is called.
+    pub fn counted(&self, count: u64) -> String {
+        text::counted(count, self.words().one, self.words().many)
+    }
+
+    /// Sums by code where a repository has several; `codes` are below `len`.
+    pub fn tally_each(&self, len: usize, each: fn(Repo<'a>, &mut dyn FnMut(u32))) -> Vec<Sum> {
+        let mut sums = vec![Sum::default(); len];
+        for repo in self.basket.repos() {
+            let downloads = self.basket.downloads(repo);
+            each(repo, &mut |code| {
+                if let Some(sum) = sums.get_mut(code as usize) {
+                    sum.add(downloads);
+                }
+            });
+        }
+        sums
     }
 
     /// The field that a section needs and no row of the snapshot records.

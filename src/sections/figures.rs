@@ -1,8 +1,10 @@
-//! The shapes that the charts of several sections share.
+//! The shapes that the charts and tables of several sections share.
 
+use super::{Context, Draft, context::Sum};
 use crate::{
-    report::{Chart, Form, Mark, Rest, Tone, Unit, Value},
-    text::{self, counted, share},
+    report::{Chart, Column, Form, Mark, Rest, Tone, Unit, Value},
+    stats,
+    text::{self, counted, share, whole},
 };
 
 /// Bars drawn; what lies beyond is summed up in a line.
@@ -26,6 +28,79 @@ pub fn ranked_bars(id: &str, unit: Unit, mut marks: Vec<Mark>, (one, many): (&st
         chart.rest = Some(Rest { count, share: part.into(), text });
     }
     chart.marks = marks;
+    chart
+}
+
+/// Adds a table of classes with their sums and shares of the basket; `first` names them.
+pub fn classes(
+    context: &Context<'_>,
+    draft: &mut Draft,
+    (id, title): (&'static str, &'static str),
+    first: Column,
+    rows: Vec<(Value, Sum)>,
+) {
+    let words = context.words();
+    let columns = [
+        first,
+        Column::new("count", words.title, Unit::Count),
+        Column::new(words.weight, words.weight_title, Unit::Downloads),
+        Column::new("count_share", words.share, Unit::Share),
+        Column::new("share", words.weight_share, Unit::Share),
+    ];
+    let (n, total) = (context.n(), context.total());
+    let rows = rows.into_iter().map(|(name, sum)| {
+        let shares = [stats::share(sum.count, n), stats::share(sum.downloads, total)];
+        vec![name, sum.count.into(), sum.downloads.into(), shares[0].into(), shares[1].into()]
+    });
+    draft.table(id, title, &columns, rows.collect());
+}
+
+/// Share of repositories against share of downloads, a row a class; the subject, which the title speaks
+/// of, is the class whose two shares lie furthest apart.
+pub fn dumbbell(context: &Context<'_>, rows: &[(&str, Sum)]) -> Chart {
+    let (n, total, words) = (context.n(), context.total(), context.words());
+    let part = |part: u64, whole: u64| stats::share(part, whole).unwrap_or(0.0);
+    let shares = |sum: &Sum| (part(sum.count, n), part(sum.downloads, total));
+    let gap = |at: usize| {
+        let (count, weight) = shares(&rows[at].1);
+        (count - weight).abs()
+    };
+    let subject = (0..rows.len()).reduce(|best, at| if gap(at) > gap(best) { at } else { best });
+    let mut chart = Chart::new("shares", Form::Dumbbell, Unit::Share);
+    chart.axes = vec![format!("of {}", words.many), format!("of {}", words.weight)];
+    for (at, (name, sum)) in rows.iter().enumerate() {
+        let (count, weight) = shares(sum);
+        let mut mark = mark(name, weight.into(), None, Tone::Context);
+        if Some(at) == subject {
+            mark.tone = Tone::Subject;
+            let [many, what] = [words.many, words.weight];
+            chart.title = format!("{name} is {} of {many} and {} of {what}", share(count), share(weight));
+        }
+        mark.second = count.into();
+        mark.note = Some(format!("{}, {} {}", context.counted(sum.count), whole(sum.downloads), words.weight));
+        chart.marks.push(mark);
+    }
+    chart
+}
+
+/// Bars of what one repository may have several of, by their number: the rest is counted, not summed.
+pub fn overlapping_bars<'a>(
+    context: &Context<'_>,
+    id: &str,
+    rows: impl Iterator<Item = (&'a str, Sum)>,
+    (one, many): (&str, &str),
+) -> Chart {
+    let mut marks: Vec<Mark> = rows
+        .map(|(name, sum)| mark(name, sum.count.into(), stats::share(sum.count, context.n()), Tone::Context))
+        .collect();
+    if let Some(first) = marks.first_mut() {
+        first.tone = Tone::Subject;
+    }
+    let mut chart = ranked_bars(id, Unit::Count, marks, (one, many));
+    if let Some(rest) = &mut chart.rest {
+        rest.text = counted(rest.count, one, many);
+        rest.share = Value::Null;
+    }
     chart
 }
 

@@ -3,6 +3,7 @@
 //! A section sees a [`Context`] and nothing else; it cannot fail. What it cannot answer it says:
 //! too few repositories, or a field that no row records.
 
+mod architectures;
 mod cohort;
 mod cohorts;
 mod concentration;
@@ -15,7 +16,9 @@ mod derivatives;
 mod families;
 mod figures;
 mod find;
+mod formats;
 mod gating;
+mod languages;
 mod leaders;
 mod libraries;
 mod licenses;
@@ -24,6 +27,7 @@ mod modalities;
 mod organizations;
 mod overview;
 mod owner_types;
+mod papers;
 mod parameters;
 mod regions;
 mod releases;
@@ -31,6 +35,7 @@ mod tasks;
 #[cfg(test)]
 mod testing;
 mod trending;
+mod words;
 
 pub use context::{Context, Draft, field_words};
 pub use credit::{Credit, OwnerSum};
@@ -102,7 +107,11 @@ pub const SECTIONS: &[&Spec] = &[
     &releases::SPEC,
     &families::SPEC,
     &derivatives::SPEC,
+    &formats::SPEC,
     &libraries::SPEC,
+    &architectures::SPEC,
+    &languages::SPEC,
+    &papers::SPEC,
     &likes::SPEC,
     &trending::SPEC,
     &gating::SPEC,

@@ -5,7 +5,7 @@
 //! The catch: whether making an image from text is vision or multimodal is a matter of definition,
 //! and moves these shares by more than a year does.
 
-use super::{Context, Draft, Need, Spec, Subject};
+use super::{Context, Draft, Need, Spec, Subject, context::Sum, figures::classes};
 use crate::{
     model::{FieldId, RepoKind},
     reference::{self, Mapping, Modality},
@@ -62,23 +62,11 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
         return;
     }
     let order = stats::sorted((0..8).collect(), |&a: &usize, &b| downloads[b].cmp(&downloads[a]));
-    let rows = order.iter().filter(|&&at| counts[at] > 0).map(|&at| {
-        vec![
-            Value::from(Modality::ALL[at].as_str()),
-            counts[at].into(),
-            downloads[at].into(),
-            stats::share(counts[at], context.n()).into(),
-            stats::share(downloads[at], context.total()).into(),
-        ]
-    });
-    let columns = [
-        Column::new("modality", "Modality", Unit::Text),
-        Column::new("count", "Models", Unit::Count),
-        Column::new("downloads", "Downloads", Unit::Downloads),
-        Column::new("count_share", "Share of models", Unit::Share),
-        Column::new("share", "Share of downloads", Unit::Share),
-    ];
-    draft.table("modalities", "Modalities by downloads", &columns, rows.collect());
+    let held = order.iter().filter(|&&at| counts[at] > 0);
+    let sum = |at: usize| Sum { count: counts[at], downloads: downloads[at] };
+    let rows = held.map(|&at| (Value::from(Modality::ALL[at].as_str()), sum(at))).collect();
+    let names = ("modalities", "Modalities by downloads");
+    classes(context, draft, names, Column::new("modality", "Modality", Unit::Text), rows);
     draft.coverage(
         of,
         format!("{} of {} models state a task, from which the modality follows.", whole(of.known), whole(of.n)),

@@ -7,10 +7,11 @@
 use super::{
     Context, Draft, Need, Spec, Subject,
     context::{Sum, by_count},
+    figures,
 };
 use crate::{
     model::{FieldId, Repo, RepoKind},
-    report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
+    report::{BarPart, Chart, Column, Group, Headline, Prose, Tone, Unit, Value},
     stats,
     text::{percent, share, whole},
 };
@@ -59,23 +60,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
         return;
     }
 
-    let rows = ranked.iter().map(|(task, sum)| {
-        vec![
-            Value::from(*task),
-            sum.count.into(),
-            sum.downloads.into(),
-            stats::share(sum.count, n).into(),
-            stats::share(sum.downloads, context.total()).into(),
-        ]
-    });
-    let columns = [
-        Column::new("id", "Task", Unit::Task),
-        Column::new("count", "Models", Unit::Count),
-        Column::new("downloads", "Downloads", Unit::Downloads),
-        Column::new("count_share", "Share of models", Unit::Share),
-        Column::new("share", "Share of downloads", Unit::Share),
-    ];
-    draft.table("tasks", "Tasks by number of models", &columns, rows.collect());
+    let rows = ranked.iter().map(|(task, sum)| (Value::from(*task), *sum)).collect();
+    let names = ("tasks", "Tasks by number of models");
+    figures::classes(context, draft, names, Column::new("id", "Task", Unit::Task), rows);
     draft.coverage(of, format!("{} of {} models state a task.", whole(of.known), whole(n)));
     draft.caveat("A model has one task tag, even when it does several things; the tag is set by the uploader or inferred by the Hub.");
     if !stated.is_empty() {
@@ -128,62 +115,12 @@ fn findings(context: &Context<'_>, draft: &mut Draft, stated: &[(&str, Sum)]) {
 }
 
 fn chart(context: &Context<'_>, stated: &[(&str, Sum)]) -> Chart {
-    let (n, total) = (context.n(), context.total());
-    let of = context.coverage(FieldId::Task);
     let sorted = by_downloads(stated);
-    let shown = &sorted[..sorted.len().min(SHOWN)];
-    let shares =
-        |sum: &Sum| (stats::share(sum.count, n).unwrap_or(0.0), stats::share(sum.downloads, total).unwrap_or(0.0));
-    // The subject is the task whose two shares lie furthest apart.
-    let gap = |sum: &Sum| {
-        let (count, downloads) = shares(sum);
-        (count - downloads).abs()
-    };
-    let subject = shown
-        .iter()
-        .enumerate()
-        .max_by(|(a, x), (b, y)| gap(&x.1).total_cmp(&gap(&y.1)).then(b.cmp(a)))
-        .map_or(0, |(at, _)| at);
-    let mut chart = Chart::new("shares", Form::Dumbbell, Unit::Share);
-    let (name, (count, downloads)) = (shown[subject].0, shares(&shown[subject].1));
-    chart.title = format!("{name} is {} of models and {} of downloads", share(count), share(downloads));
-    chart.subtitle = format!(
-        "Share of models and share of downloads by task · {} · {} · n = {}, task stated for {}",
-        context.basket_words(),
-        context.window_words(),
-        whole(n),
-        whole(of.known),
-    );
-    chart.axes = vec!["of models".into(), "of downloads".into()];
-    chart.marks = shown
-        .iter()
-        .enumerate()
-        .map(|(at, (task, sum))| {
-            let (count, downloads) = shares(sum);
-            Mark {
-                label: (*task).to_owned(),
-                value: downloads.into(),
-                second: count.into(),
-                tone: if at == subject { Tone::Subject } else { Tone::Context },
-                note: Some(format!("{} models, {} downloads", whole(sum.count), whole(sum.downloads))),
-                ..Mark::default()
-            }
-        })
-        .collect();
-    let listed: Vec<String> = chart
-        .marks
-        .iter()
-        .take(4)
-        .map(|mark| {
-            format!(
-                "{} {} of models, {} of downloads",
-                mark.label,
-                share(mark.second.number().unwrap_or(0.0)),
-                share(mark.value.number().unwrap_or(0.0))
-            )
-        })
-        .collect();
-    chart.alt = format!("Dumbbell chart of the {} largest tasks: {}.", shown.len(), listed.join("; "));
+    let mut chart = figures::dumbbell(context, &sorted[..sorted.len().min(SHOWN)]);
+    let title = std::mem::take(&mut chart.title);
+    let of = context.coverage(FieldId::Task);
+    let subtitle = context.subtitle("Share of models and share of downloads by task", of);
+    figures::say(&mut chart, title, subtitle, "Dumbbell chart of the share of downloads of the largest tasks");
     chart
 }
 

@@ -6,7 +6,7 @@
 //! mostly individuals, so what individuals hold is a lower bound.
 
 use super::{
-    Context, Draft, Need, Spec, Subject,
+    Context, Draft, Need, OwnerSum, Spec, Subject,
     context::UNREVIEWED,
     figures::{mark, ranked_bars, say},
 };
@@ -38,7 +38,7 @@ const LISTED: usize = 25;
 #[derive(Clone)]
 struct Part<'a> {
     name: &'a str,
-    kind: &'static str,
+    kind: &'a str,
     repos: u64,
     score: f64,
 }
@@ -49,18 +49,16 @@ fn larger(a: f64, b: f64) -> std::cmp::Ordering {
 
 /// Owners with a recorded score, the largest sum first, ties by name.
 fn owners<'a>(context: &Context<'a>) -> Vec<Part<'a>> {
-    let mut sums = vec![(0u64, 0.0f64); context.basket.snapshot.owners().len()];
-    for repo in context.basket.repos() {
-        if let Some(score) = repo.trending() {
-            let sum = &mut sums[repo.owner_code() as usize];
-            *sum = (sum.0 + 1, sum.1 + score);
+    let part = |owner: &OwnerSum<'a>| Part { name: owner.name, kind: owner.kind(), repos: 0, score: 0.0 };
+    let mut parts: Vec<Part<'a>> = context.owners().iter().map(part).collect();
+    for (repo, place) in context.basket.repos().zip(&context.credit().places) {
+        if let (Some(score), Some(part)) = (repo.trending(), parts.get_mut(*place as usize)) {
+            part.repos += 1;
+            part.score += score;
         }
     }
-    let parts = context.owners().iter().map(|owner| {
-        let (repos, score) = sums[owner.code as usize];
-        Part { name: owner.name, kind: owner.kind(), repos, score }
-    });
-    ranked(parts.filter(|part| part.repos > 0).collect())
+    parts.retain(|part| part.repos > 0);
+    ranked(parts)
 }
 
 fn ranked(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {

@@ -39,7 +39,7 @@ export function analyse(parsed, { query: text = "", kind, capturedAt, tables }) 
       query: printQuery(query), repos: basket.length,
       downloads: Number(sum(basket.map((repo) => repo[weight] ?? 0))), window: query.window,
     },
-    sections: sections({ snapshot, basket, query, facts, weight }),
+    sections: sections({ snapshot, basket, query, facts, weight, tables }),
   };
 }
 

@@ -40,7 +40,7 @@ const SIZES = [
   ["235B-A22B", 4], ["E4B", 4], ["1p7b", 2], ["2.4T-A95B", 1],
 ];
 const VARIANTS = ["base", "Instruct", "GGUF", "4bit", "AWQ", "it", "chat", "v1.5", "FP8", "uncased", "distilled", "W4A16"];
-const LANGUAGES = ["en", "zh", "fr", "de", "es", "ja", "ko", "pt", "it", "ru", "ar", "hi", "multilingual"];
+const LANGUAGES = ["en", "zh", "fr", "de", "es", "ja", "ko", "pt", "it", "ru", "ar", "hi", "multilingual", "yue", "mlx", "EN"];
 const DATASETS = ["s2orc", "allenai/c4", "HuggingFaceFW/fineweb", "mozilla-foundation/common_voice_13_0", "imagenet-1k"];
 const FLAGS = ["endpoints_compatible", "text-generation-inference", "autotrain_compatible", "conversational", "custom_code"];
 const DTYPES = ["BF16", "F16", "F32"];
@@ -183,7 +183,7 @@ function gating(random) {
 function tags(random, { task, library, type, base, relation }) {
   const license = weighted(random, LICENSES);
   return [
-    ...(library ? [library] : []), ...some(random, ["pytorch", "safetensors", "onnx", "gguf", "tf"], 4), type,
+    ...(library ? [library] : []), ...some(random, ["pytorch", "safetensors", "onnx", "gguf", "tf", "4-bit", "fp8"], 4), type,
     ...(task ? [task] : []), ...some(random, FLAGS, 4), ...some(random, LANGUAGES, 6),
     ...some(random, DATASETS, 2).map((name) => `dataset:${name}`),
     ...some(random, [2101, 2307, 2412, 2505], 2).map((month) => `arxiv:${month}.${String(10_000 + below(random, 9000))}`),

@@ -120,10 +120,12 @@ export function trending(context) {
   const known = context.basket.filter((repo) => repo.trending !== null);
   const typeOf = ownerTypeIn(context);
   const [leader] = [...known].sort((a, b) => b.trending - a.trending || compareBytes(a.id, b.id));
+  const { of } = credit(context);
   const owners = new Map();
   for (const repo of known) {
-    const { score } = owners.get(repo.owner) ?? { score: 0 };
-    owners.set(repo.owner, { name: repo.owner, type: typeOf(repo), score: score + repo.trending });
+    const { name } = of(repo);
+    const { score } = owners.get(name) ?? { score: 0 };
+    owners.set(name, { name, type: typeOf(repo), score: score + repo.trending });
   }
   const ranked = [...owners.values()].sort((a, b) => b.score - a.score || compareBytes(a.name, b.name));
   const scoreOf = (parts) => parts.reduce((total, part) => total + part.score, 0);

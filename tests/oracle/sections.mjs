@@ -3,6 +3,7 @@
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
 import { countries, ownerTypes, releases, trending } from "./sections-owners.mjs";
 import { libraries, likes, parameters } from "./sections-use.mjs";
+import { architectures, formats, languages, papers } from "./sections-tags.mjs";
 import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
@@ -27,7 +28,11 @@ const SECTIONS = [
   ["releases", "created", releases],
   ["families", "weight", families],
   ["derivatives", "lineage", derivatives],
+  ["formats", "tags", formats],
   ["libraries", "library", libraries],
+  ["architectures", "task", architectures],
+  ["languages", "languages", languages],
+  ["papers", "tags", papers],
   ["likes", "likes", likes],
   ["trending", "trending", trending],
   ["gating", "gated", gating],

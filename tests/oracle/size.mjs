@@ -4,6 +4,7 @@ const EXPONENT = { b: 9, t: 12, m: 6 };
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const NUMBER = String.raw`(\d{1,3}[.p]\d{1,3}|\d{1,4})`;
 const TOKEN = new RegExp(`^e?(?:(\\d{1,4})x)?${NUMBER}(?:([mt])|(b)(\\d{1,3})?)(?:a${NUMBER}[bmt])?$`, "i");
+const ACTIVE = new RegExp(`^a${NUMBER}[bmt]$`, "i");
 
 export const BANDS = [
   ["lt1b", 0], ["1-3b", 1e9], ["3-7b", 3e9], ["7-13b", 7e9], ["13-33b", 13e9], ["33-70b", 33e9], ["ge70b", 70e9],
@@ -19,6 +20,12 @@ export function declaredSize(id) {
     if (size) first[size.unit] ??= size.value;
   }
   return first.b ?? first.t ?? first.m ?? null;
+}
+
+/** Whether the name says that only some parameters answer: `A4B` or `8x7B`. */
+export function declaresExperts(id) {
+  const name = id.slice(id.indexOf("/") + 1).replace(UUID, " ");
+  return tokens(name).some((token) => ACTIVE.test(token) || (/[xa]/i.test(token) && readToken(token) !== null));
 }
 
 export function band(size) {

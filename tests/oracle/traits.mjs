@@ -124,8 +124,6 @@ function formatsBy(table) {
 
 function tester(on, words) {
   if (on !== "id") return (text) => words.includes(text);
-  const literal = (word) => word.replaceAll(/[.]/g, "\\.");
-  const ends = (word) => (word.endsWith("*") ? literal(word.slice(0, -1)) : `${literal(word)}(?=[-_.]|$)`);
-  const pattern = new RegExp(`(?:^|[-_.])(?:${words.map(ends).join("|")})`);
+  const pattern = new RegExp(`(?:^|[-_.])(?:${words.map((word) => word.replaceAll(".", "\\.")).join("|")})(?![^-_.])`);
   return (name) => pattern.test(name);
 }

@@ -51,22 +51,35 @@ impl<'a> Tags<'a> {
 
     fn add(&mut self, tag: Text<'a>) {
         let bytes = tag.bytes();
-        let after = |prefix: &str| bytes.starts_with(prefix.as_bytes()).then(|| behind(tag, prefix.len())).flatten();
-        if let Some(license) = after("license:") {
-            self.licenses.add(license);
-        } else if let Some(base) = after("base_model:") {
-            self.add_base(base);
-        } else if let Some(paper) = after("arxiv:") {
-            self.papers.push(without_version(paper));
-        } else if let Some(category) = after("task_categories:") {
-            self.robotics |= category == "robotics";
-            self.kind = Some(RepoKind::Datasets);
-            self.categories.push(category);
-        } else if let Some(modality) = after("modality:") {
-            self.kind = Some(RepoKind::Datasets);
-            self.modalities.push(modality);
-        } else {
-            self.add_word(&bytes);
+        // One look at the first letter spares most tags the rest.
+        let prefix = match bytes.first() {
+            Some(b'l') => "license:",
+            Some(b'b') => "base_model:",
+            Some(b'a') => "arxiv:",
+            Some(b't') => "task_categories:",
+            Some(b'm') => "modality:",
+            _ => return self.add_word(&bytes),
+        };
+        match bytes.starts_with(prefix.as_bytes()).then(|| behind(tag, prefix.len())).flatten() {
+            Some(rest) => self.add_prefixed(prefix, rest),
+            None => self.add_word(&bytes),
+        }
+    }
+
+    fn add_prefixed(&mut self, prefix: &str, rest: Cow<'a, str>) {
+        match prefix {
+            "license:" => self.licenses.add(rest),
+            "base_model:" => self.add_base(rest),
+            "arxiv:" => self.papers.push(without_version(rest)),
+            "modality:" => {
+                self.kind = Some(RepoKind::Datasets);
+                self.modalities.push(rest);
+            }
+            _ => {
+                self.kind = Some(RepoKind::Datasets);
+                self.robotics |= rest == "robotics";
+                self.categories.push(rest);
+            }
         }
     }
 
@@ -87,25 +100,32 @@ impl<'a> Tags<'a> {
     }
 
     fn add_word(&mut self, tag: &[u8]) {
-        let word = word(tag);
+        let Some(word) = word(tag) else { return self.add_other(tag) };
         self.formats |= word.formats;
         if word.language > 0 {
             self.languages.push(u32::from(word.language) - 1);
         }
-        let diffusion = word.architecture > 0 && is_diffusion(word.architecture) || tag.starts_with(b"diffusers:");
-        let architecture = if word.architecture == 0 && diffusion { diffusers() } else { word.architecture };
-        if self.architecture == 0 || diffusion && !is_diffusion(self.architecture) {
-            self.architecture = architecture;
-        }
-        self.multilingual |= tag == b"multilingual";
-        self.robotics |= tag.eq_ignore_ascii_case(b"lerobot");
-        self.kind = self.kind.or_else(|| kind_of_tag(tag));
+        self.add_architecture(word.architecture);
     }
-}
 
-/// The row of tags that begin with `diffusers:`.
-fn diffusers() -> u8 {
-    word(b"diffusers:*").architecture
+    /// A tag that is in no table.
+    fn add_other(&mut self, tag: &[u8]) {
+        match tag.first() {
+            Some(b'm') => self.multilingual |= tag == b"multilingual",
+            Some(b'l' | b'L') => self.robotics |= tag.eq_ignore_ascii_case(b"lerobot"),
+            Some(b's' | b'f' | b't') => self.kind = self.kind.or_else(|| kind_of_tag(tag)),
+            Some(b'd') if tag.starts_with(b"diffusers:") => {
+                self.add_architecture(word(b"diffusers:*").unwrap_or_default().architecture);
+            }
+            _ => {}
+        }
+    }
+
+    fn add_architecture(&mut self, code: u8) {
+        if self.architecture == 0 || is_diffusion(code) && !is_diffusion(self.architecture) {
+            self.architecture = code;
+        }
+    }
 }
 
 fn behind(tag: Text<'_>, length: usize) -> Option<Cow<'_, str>> {

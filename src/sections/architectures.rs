@@ -1,0 +1,220 @@
+//! How are the language models built?
+//!
+//! Downloads of the text tasks by architecture: by model type or tags, else by the task. Mixtures of
+//! experts are counted over the whole basket.
+//!
+//! The catch: a task says what a model is used for; the architecture that it stands for here is the
+//! usual one.
+
+use super::{
+    Context, Draft, Need, Spec, Subject,
+    context::Sum,
+    figures::{mark, say},
+};
+use crate::{
+    model::{Coverage, FieldId, Repo, RepoKind},
+    reference::{self, Class, Mapping, Modality},
+    report::{Chart, Column, Form, Group, Tone, Unit, Value},
+    stats,
+    text::{capital, counted, share, whole},
+};
+
+pub(super) const SPEC: Spec = Spec {
+    id: "architectures",
+    title: "How are the language models built?",
+    short: "Architectures",
+    method: "Architecture by `config.model_type`, `gguf.architecture` or tags in a reviewed table, else by the task: filling masks, similarity and classification as encoders, text generation as decoders, translation, summarization and text-to-text as encoder-decoders. Shares are of the tasks that the Hub groups as text; mixtures of experts are counted over all models.",
+    group: Group::Models,
+    kind: RepoKind::Models,
+    needs: Some(Need::Field(FieldId::Task)),
+    min_n: 1,
+    run,
+    place: Some(place),
+};
+
+const CLASSES: [(&str, &str, Tone); 5] = [
+    ("encoder_share", "encoders", Tone::Cat1),
+    ("decoder_share", "decoders", Tone::Cat2),
+    ("encoder_decoder_share", "encoder-decoders", Tone::Cat3),
+    ("other_share", "other", Tone::CatOther),
+    ("unknown_share", "unknown", Tone::Unknown),
+];
+const OTHER: usize = 3;
+const UNKNOWN: usize = 4;
+
+/// The class of a model, a place in [`CLASSES`].
+fn class_of(repo: Repo<'_>) -> usize {
+    match reference::architecture(repo).map(|row| row.class) {
+        Some(Class::Encoder) => 0,
+        Some(Class::Decoder) => 1,
+        Some(Class::EncoderDecoder) => 2,
+        Some(_) => OTHER,
+        None => class_of_task(repo.task().unwrap_or("")),
+    }
+}
+
+fn class_of_task(task: &str) -> usize {
+    match task {
+        "fill-mask" | "sentence-similarity" => 0,
+        "text-classification" | "token-classification" | "zero-shot-classification" => 0,
+        "text-generation" => 1,
+        "translation" | "summarization" | "text2text-generation" => 2,
+        _ => UNKNOWN,
+    }
+}
+
+fn is_text(repo: Repo<'_>) -> bool {
+    reference::modality(repo.task(), Mapping::Hub) == Modality::Nlp
+}
+
+fn run(context: &Context<'_>, draft: &mut Draft) {
+    let n = context.n();
+    let mut sums = [Sum::default(); CLASSES.len()];
+    let mut all = Sum::default();
+    let (mut experts, mut known) = (Sum::default(), 0);
+    for repo in context.basket.repos() {
+        let downloads = context.basket.downloads(repo);
+        known += u64::from(repo.architecture_code().is_some());
+        if reference::has_experts(repo) {
+            experts.add(downloads);
+        }
+        if is_text(repo) {
+            sums[class_of(repo)].add(downloads);
+            all.add(downloads);
+        }
+    }
+    let of = Coverage { n: all.count, known: all.count - sums[UNKNOWN].count, wrong: 0 };
+    for ((id, ..), sum) in CLASSES.iter().zip(sums) {
+        let reason = if all.count == 0 { "the basket has no model for text" } else { "a share of a total of 0" };
+        draft.metric(id, Unit::Share, stats::share(sum.downloads, all.downloads), of, reason);
+    }
+    let typed = Coverage { n, known, wrong: 0 };
+    draft.metric("moe_count", Unit::Count, (known > 0).then_some(experts.count), typed, "no model type is recorded");
+    draft.metric(
+        "moe_share",
+        Unit::Share,
+        stats::share(experts.count, n).filter(|_| known > 0),
+        typed,
+        "no model type is recorded",
+    );
+
+    table(draft, &sums, all);
+    draft.coverage(
+        of,
+        format!(
+            "The architecture of {} of {} is known, by type, tag or task.",
+            whole(of.known),
+            counted(all.count, "model for text", "models for text")
+        ),
+    );
+    draft.caveat("Where neither type nor tags are listed, the task stands in for the architecture.");
+    draft.caveat("A mixture of experts shows by its type; of types that are both, by an active size (A4B) or a factor (8x7B) in the name.");
+    if let Some(first) =
+        (0..UNKNOWN).filter(|&at| sums[at].downloads > 0).min_by_key(|&at| (std::cmp::Reverse(sums[at].downloads), at))
+    {
+        let part = share(stats::share(sums[first].downloads, all.downloads).unwrap_or(0.0));
+        let count = share(stats::share(sums[first].count, all.count).unwrap_or(0.0));
+        let name = capital(CLASSES[first].1);
+        draft.finding(
+            &format!("**{name}** draw **{part}** of the downloads for text with {count} of these models."),
+            &[CLASSES[first].0],
+        );
+        draft.chart(chart(context, &sums, all, format!("{name} draw {part} of the downloads for text")));
+    }
+    if known > 0 {
+        let part = share(stats::share(experts.count, n).unwrap_or(0.0));
+        let verb = if experts.count == 1 { "is a mixture" } else { "are mixtures" };
+        draft.finding(
+            &format!("**{}** of {} {verb} of experts, **{part}**.", whole(experts.count), context.counted(n)),
+            &["moe_count", "moe_share"],
+        );
+    }
+}
+
+fn table(draft: &mut Draft, sums: &[Sum], all: Sum) {
+    let columns = [
+        Column::new("architecture", "Architecture", Unit::Text),
+        Column::new("count", "Models for text", Unit::Count),
+        Column::new("downloads", "Downloads", Unit::Downloads),
+        Column::new("count_share", "Share of these models", Unit::Share),
+        Column::new("share", "Share of their downloads", Unit::Share),
+    ];
+    let rows = CLASSES.iter().zip(sums).filter(|(_, sum)| sum.count > 0).map(|((_, name, _), sum)| {
+        vec![
+            Value::from(*name),
+            sum.count.into(),
+            sum.downloads.into(),
+            stats::share(sum.count, all.count).into(),
+            stats::share(sum.downloads, all.downloads).into(),
+        ]
+    });
+    draft.table("architectures", "Models for text by architecture", &columns, rows.collect());
+}
+
+fn chart(context: &Context<'_>, sums: &[Sum], all: Sum, title: String) -> Chart {
+    let mut chart = Chart::new("shares", Form::StackedShare, Unit::Share);
+    for (group, downloads) in [("of downloads", true), ("of models", false)] {
+        for ((_, name, tone), sum) in CLASSES.iter().zip(sums) {
+            let (value, whole) = if downloads { (sum.downloads, all.downloads) } else { (sum.count, all.count) };
+            let Some(part) = stats::share(value, whole).filter(|_| value > 0) else { continue };
+            let mut mark = mark(name, part.into(), None, *tone);
+            mark.second = value.into();
+            mark.group = Some(group.to_owned());
+            chart.marks.push(mark);
+        }
+    }
+    let of = Coverage { n: all.count, known: all.count - sums[UNKNOWN].count, wrong: 0 };
+    let subtitle = format!(
+        "Share of the models for text by architecture {} · {} · {}",
+        context.window_words(),
+        context.basket_words(),
+        context.n_words(of)
+    );
+    say(&mut chart, title, subtitle, "Stacked bars by architecture");
+    chart
+}
+
+fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
+    let Subject::Repo(row) = subject else { return None };
+    let repo = context.basket.snapshot.repo(row);
+    let class = class_of(repo);
+    let name = CLASSES[class].1;
+    let experts = if reference::has_experts(repo) { ", a mixture of experts" } else { "" };
+    (class < OTHER).then(|| format!("Counts among the {name}{experts}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, metric};
+
+    #[test]
+    fn the_type_goes_before_the_tags_and_these_before_the_task() {
+        let rows = r#"[
+            {"id":"a/1","downloads":40,"pipeline_tag":"text-generation","tags":["t5"]},
+            {"id":"a/2","downloads":20,"pipeline_tag":"fill-mask"},
+            {"id":"a/3","downloads":10,"pipeline_tag":"text-ranking"},
+            {"id":"a/4","downloads":10,"pipeline_tag":"feature-extraction","tags":["clip"]},
+            {"id":"a/5-26B-A4B","downloads":20,"pipeline_tag":"text-generation","config":{"model_type":"gemma4"},"tags":["bert"]},
+            {"id":"a/6-31B","downloads":900,"pipeline_tag":"image-text-to-text","tags":["gemma4"]},
+            {"id":"a/7","downloads":100,"pipeline_tag":"image-text-to-text","tags":["qwen3_moe"]}
+        ]"#;
+        let section = check(rows, "", "architectures");
+        for (id, value) in [
+            ("encoder_share", 0.2),
+            ("decoder_share", 0.2),
+            ("encoder_decoder_share", 0.4),
+            ("other_share", 0.1),
+            ("unknown_share", 0.1),
+            ("moe_count", 2.0),
+            ("moe_share", 2.0 / 7.0),
+        ] {
+            assert_eq!(metric(&section, id), Some(value), "{id}");
+        }
+    }
+
+    #[test]
+    fn without_text_there_is_no_share() {
+        let section = check(r#"[{"id":"a/1","downloads":1,"pipeline_tag":"robotics"}]"#, "", "architectures");
+        assert_eq!((metric(&section, "decoder_share"), metric(&section, "moe_count")), (None, None));
+    }
+}

@@ -1,0 +1,53 @@
+//! What the repositories of a kind are called, and what weighs them: Spaces have no downloads, so
+//! that their weight is likes.
+
+use crate::model::RepoKind;
+
+/// The words of a kind.
+#[derive(Debug)]
+pub struct Words {
+    /// One of them.
+    pub one: &'static str,
+    /// Several.
+    pub many: &'static str,
+    /// The heading of their number.
+    pub title: &'static str,
+    /// The heading of a share of them.
+    pub share: &'static str,
+    /// What weighs them; also the id of a column of it.
+    pub weight: &'static str,
+    /// The heading of that.
+    pub weight_title: &'static str,
+    /// The heading of a share of it.
+    pub weight_share: &'static str,
+}
+
+const MODELS: Words = Words {
+    one: "model",
+    many: "models",
+    title: "Models",
+    share: "Share of models",
+    weight: "downloads",
+    weight_title: "Downloads",
+    weight_share: "Share of downloads",
+};
+const DATASETS: Words =
+    Words { one: "dataset", many: "datasets", title: "Datasets", share: "Share of datasets", ..MODELS };
+const SPACES: Words = Words {
+    one: "Space",
+    many: "Spaces",
+    title: "Spaces",
+    share: "Share of Spaces",
+    weight: "likes",
+    weight_title: "Likes",
+    weight_share: "Share of likes",
+};
+
+/// The words of a kind.
+pub fn words(kind: RepoKind) -> &'static Words {
+    match kind {
+        RepoKind::Models => &MODELS,
+        RepoKind::Datasets => &DATASETS,
+        RepoKind::Spaces => &SPACES,
+    }
+}
