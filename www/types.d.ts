@@ -11,9 +11,12 @@ export interface Mark { label: string; value: Value; share?: Value; tone: string
 export interface Chart { id: string; form: string; title: string; subtitle: string; alt: string; unit: string; marks: Mark[] }
 export interface BarPart { share: Value; tone: string }
 export interface Headline { figure: string; unit: string; parts: Prose; bar: BarPart[]; coverage: string }
+/** A finding in another basket. */
+export interface Trial { size: number; left_out?: string; holds: boolean | null; values: Value[] }
+export interface Firmness { fragile: boolean; words: string; baskets: Trial[] }
 export interface Section {
   id: string; title: string; short: string; group: string; outcome: "ready" | "too-few" | "not-recorded"; reason?: string;
-  metrics: Record<string, Metric>; findings: { text: string; metrics: string[]; parts: Prose }[]; headline?: Headline;
+  metrics: Record<string, Metric>; findings: { text: string; metrics: string[]; parts: Prose; firmness?: Firmness }[]; headline?: Headline;
   tables: Table[]; charts: Chart[]; caveats: string[]; method: string; coverage?: { share: Value; text: string };
 }
 export interface Report {
@@ -24,6 +27,8 @@ export interface Report {
   };
   basket: { query: string; repos: number; downloads: number; window: string };
   deck: Prose;
+  /** The sections whose headlines stand at the head of the page, the strongest first. */
+  key_findings: string[];
   sections: Section[];
 }
 
@@ -57,7 +62,13 @@ export interface Verbs {
   readFile: [{ file: Blob }, ReadNote];
   readUrl: [{ url: string }, ReadNote];
   crawl: [{ by: string; most: number }, CrawlNote];
+  /** The sections alone, for a first paint. */
+  sections: [{ query: string }, string];
+  /** The whole report. */
   analyse: [{ query: string }, string];
+  owners: [{ bytes: ArrayBuffer }, { rows: number; complaints: string[] }];
+  claims: [{ bytes: ArrayBuffer }, { rows: number; faults: string[] }];
+  moved: [{ before: string; after: string }, string[]];
   output: [{ query: string; form: string }, OutputFile[]];
   snapshot: [{}, Uint8Array | null];
   find: [{ query: string; text: string }, Match[]];
