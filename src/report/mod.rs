@@ -29,6 +29,8 @@ pub struct Report {
     pub basket: BasketFacts,
     /// The report in one or two sentences.
     pub deck: Prose,
+    /// The sections whose headlines stand at its head, the strongest first.
+    pub key_findings: Vec<&'static str>,
     /// The answers, in reading order.
     pub sections: Vec<Section>,
 }

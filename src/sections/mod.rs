@@ -44,8 +44,8 @@ pub use find::{Match, Place, find, places};
 use crate::{
     basket::Basket,
     model::{Capture, FieldId, RepoKind},
-    report::{BasketFacts, Finding, Group, KindCount, Outcome, Prose, Report, SCHEMA, Section, SnapshotFacts},
-    text,
+    report::{BasketFacts, Finding, Group, KindCount, Outcome, Prose, Report, SCHEMA, Section, SnapshotFacts, Tone},
+    stats, text,
 };
 
 /// A question: what it is called, what it needs, how it is answered.
@@ -138,6 +138,7 @@ pub fn run(basket: &Basket<'_>, only: &[String]) -> Report {
             window: basket.window.as_str(),
         },
         deck: deck(&sections),
+        key_findings: key_findings(&sections),
         sections,
     }
 }
@@ -189,6 +190,23 @@ fn snapshot_facts(basket: &Basket<'_>) -> SnapshotFacts {
         other_kinds: snapshot.other_kinds.iter().map(|&(kind, rows)| KindCount { kind, rows }).collect(),
     }
 }
+
+/// The sections with a headline, the strongest first: firm findings before fragile ones, then by the
+/// share of the known that the headline speaks of; ties in reading order.
+pub fn key_findings(sections: &[Section]) -> Vec<&'static str> {
+    let rank = |section: &Section| {
+        let fragile = section.findings.first().and_then(|finding| finding.firmness.as_ref()).is_some_and(|f| f.fragile);
+        let part = |tone: Tone| {
+            let parts = section.headline.iter().flat_map(|headline| &headline.bar).filter(move |part| part.tone == tone);
+            parts.filter_map(|part| part.share.number()).sum::<f64>()
+        };
+        (fragile, part(Tone::Subject) * (1.0 - part(Tone::Unknown)))
+    };
+    let ranked = sections.iter().filter(|section| section.headline.is_some()).map(|s| (rank(s), s.id)).collect();
+    let order = |a: &((bool, f64), &str), b: &((bool, f64), &str)| a.0.0.cmp(&b.0.0).then(b.0.1.total_cmp(&a.0.1));
+    stats::sorted(ranked, order).into_iter().map(|(_, id)| id).collect()
+}
+
 
 /// The report in a paragraph: the first finding of the sections that lead it.
 pub fn deck(sections: &[Section]) -> Prose {

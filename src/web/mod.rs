@@ -204,6 +204,14 @@ impl Engine {
         Ok(output::json(&sections::run(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[])))
     }
 
+    /// What another definition moves, in sentences, the largest move first.
+    pub fn moved(&self, before: &str, after: &str) -> Result<Vec<String>> {
+        let [before, after] = [before, after].map(Query::parse);
+        let (before, after) = (before.map_err(failed)?, after.map_err(failed)?);
+        let basket = |query| Ok::<_, JsError>(Basket::with_owners(self.snapshot()?, query, &self.custom));
+        Ok(lenses::moved(&basket(&before)?, &basket(&after)?))
+    }
+
     /// Takes the reader's own claims, a CSV file: `{rows, faults}`, the claims understood and what is wrong with
     /// the others. They stand in the section `claims` from now on, in the place of any before; no bytes, no claims.
     pub fn claims(&mut self, bytes: &[u8]) -> Result<JsValue> {
@@ -253,6 +261,19 @@ impl Engine {
     fn snapshot(&self) -> Result<&Snapshot> {
         let read = self.read.as_ref().ok_or_else(|| failed("no snapshot is loaded"))?;
         read.snapshot(self.kind).ok_or_else(|| failed("no snapshot is loaded"))
+    }
+}
+
+/// Whether a file that begins so is a table of the reader's own, by its first line: `owners` or `claims`.
+#[wasm_bindgen]
+pub fn table_kind(head: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(head);
+    let line = text.trim_start_matches('\u{feff}').lines().next()?.to_ascii_lowercase();
+    let mut cells = line.split(',').map(|cell| cell.trim_matches(['"', ' ']));
+    match (cells.next()?, cells.next()?) {
+        ("owner", _) => Some("owners".to_owned()),
+        ("id", "claim") => Some("claims".to_owned()),
+        _ => None,
     }
 }
 
