@@ -87,6 +87,13 @@ impl<'a> Context<'a> {
         self.credit.get_or_init(|| Credit::of(self.basket, self.basket.attribution))
     }
 
+    /// Who made the models: accounts or, where the query asks for them, bodies. Whoever published a base
+    /// did not make what is built on it.
+    pub fn makers(&self) -> Credit<'a> {
+        let body = self.basket.attribution == Attribution::Entity;
+        Credit::of(self.basket, if body { Attribution::Entity } else { Attribution::Owner })
+    }
+
     /// Sums of the repositories that `keep` admits by the name that `code` points to; those without
     /// one are summed under none. In no order.
     pub fn tally(

@@ -5,7 +5,10 @@
 //!
 //! The catch: a base that is not declared cannot be seen, and a declared one is a claim.
 
-use super::{Context, Credit, Draft, Need, OwnerSum, Spec, Subject};
+use super::{
+    Context, Credit, Draft, Need, OwnerSum, Spec, Subject,
+    figures::{mark, say},
+};
 use crate::{
     basket::Attribution,
     model::{FieldId, Names, Relation, RepoKind, owner_of},
@@ -190,26 +193,25 @@ fn credit<'a>(context: &Context<'a>, draft: &mut Draft, credited: &[OwnerSum<'a>
         .iter()
         .take(SHOWN)
         .map(|shift| Mark {
-            label: shift.name.to_owned(),
-            value: stats::share(shift.after, total).into(),
             second: stats::share(shift.before, total).into(),
-            tone: if shift.name == leader.name { Tone::Subject } else { Tone::Context },
-            ..Mark::default()
+            ..mark(
+                shift.name,
+                stats::share(shift.after, total).into(),
+                None,
+                if shift.name == leader.name { Tone::Subject } else { Tone::Context },
+            )
         })
         .collect();
     chart.axes = vec!["as uploader".into(), "as owner of the base".into()];
-    chart.title = format!("Counted by base, {} draws {} instead of {}", leader.name, share(after), share(before));
-    chart.subtitle = format!(
+    let title = format!("Counted by base, {} draws {} instead of {}", leader.name, share(after), share(before));
+    let subtitle = format!(
         "Share of downloads {} · {} · {}, lineage recorded for {}",
         context.window_words(),
         context.basket_words(),
         context.n_words(context.coverage(context.downloads_field())),
         whole(context.coverage(FieldId::Lineage).known),
     );
-    let part = |value: &Value| share(value.number().unwrap_or(0.0));
-    let told = |mark: &Mark| format!("{} {} instead of {}", mark.label, part(&mark.value), part(&mark.second));
-    let listed: Vec<String> = chart.marks.iter().take(3).map(told).collect();
-    chart.alt = format!("Owners by downloads credited to bases, against their uploads: {}.", listed.join(", "));
+    say(&mut chart, title, subtitle, "Owners by downloads credited to bases");
     draft.chart(chart);
 }
 

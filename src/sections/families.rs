@@ -5,13 +5,16 @@
 //!
 //! The catch: names tell what they want to be taken for, and a copy of a copy counts like the original.
 
-use super::{Context, Draft, Need, Spec, Subject};
+use super::{
+    Context, Draft, Need, Spec, Subject,
+    figures::{mark, say},
+};
 use crate::{
     model::{FieldId, Repo, RepoKind},
     reference::{self, Family, NO_FAMILY},
-    report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
+    report::{Chart, Column, Form, Group, Mark, Tone, Unit, Value},
     stats,
-    text::{counted, number_word, percent, prose, share, short, whole},
+    text::{counted, number_word, prose, share, whole},
 };
 
 pub(super) const SPEC: Spec = Spec {
@@ -121,7 +124,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     if open_part > 0.5 {
         draft.finding(&without, &[]);
     } else {
-        headline(draft, leader, part, open_part, of.n - open.repos);
+        let members = counted(of.n - open.repos, "model", "models");
+        let marked = format!("of downloads go to the **{}** family.", leader.name());
+        draft.share_headline(part, open_part, &marked, format!("n = {members} with a family · hatched: no family"));
     }
     findings(context, draft, &named, part, lead);
     if open.repos > 0 && open_part <= 0.5 {
@@ -203,20 +208,6 @@ fn own_words(leader: &Sum, own: u64) -> String {
     }
 }
 
-fn headline(draft: &mut Draft, leader: &Sum, part: f64, open: f64, members: u64) {
-    draft.headline(Headline {
-        figure: percent(part),
-        unit: "%",
-        parts: Prose::parse(&format!("of downloads go to the **{}** family.", leader.name())),
-        bar: vec![
-            BarPart { share: part.into(), tone: Tone::Subject },
-            BarPart { share: (1.0 - part - open).max(0.0).into(), tone: Tone::Soft },
-            BarPart { share: open.into(), tone: Tone::Unknown },
-        ],
-        coverage: format!("n = {} with a family · hatched: no family", counted(members, "model", "models")),
-    });
-}
-
 /// What a family's first publisher uploads against the whole family.
 fn chart(context: &Context<'_>, named: &[Sum], part: f64) -> Chart {
     let total = context.total();
@@ -226,22 +217,24 @@ fn chart(context: &Context<'_>, named: &[Sum], part: f64) -> Chart {
         .take(SHOWN)
         .enumerate()
         .map(|(at, sum)| Mark {
-            label: sum.name().to_owned(),
-            value: stats::share(sum.downloads, total).into(),
             second: sum.own().and_then(|own| stats::share(own, total)).into(),
-            tone: if at == 0 { Tone::Subject } else { Tone::Context },
             note: Some(counted(sum.repos, "model", "models")),
-            ..Mark::default()
+            ..mark(
+                sum.name(),
+                stats::share(sum.downloads, total).into(),
+                None,
+                if at == 0 { Tone::Subject } else { Tone::Context },
+            )
         })
         .collect();
     chart.axes = vec!["uploaded by its first publisher".into(), "whole family".into()];
     let leader = named[0];
     let own = leader.own().and_then(|own| stats::share(own, total));
-    chart.title = format!("The {} family draws {} of downloads", leader.name(), share(part));
+    let mut title = format!("The {} family draws {} of downloads", leader.name(), share(part));
     if let Some(own) = own {
-        chart.title += &format!("; {} uploads {}", leader.entity(), share(own));
+        title += &format!("; {} uploads {}", leader.entity(), share(own));
     }
-    chart.subtitle = format!(
+    let subtitle = format!(
         "Share of downloads {} · {} · {}, {} of {} shown",
         context.window_words(),
         context.basket_words(),
@@ -249,9 +242,7 @@ fn chart(context: &Context<'_>, named: &[Sum], part: f64) -> Chart {
         chart.marks.len(),
         counted(named.len() as u64, "family", "families"),
     );
-    let listed: Vec<String> =
-        named.iter().take(3).map(|sum| format!("{} {}", sum.name(), short(sum.downloads as f64))).collect();
-    chart.alt = format!("Families by their share of downloads, largest first: {}.", listed.join(", "));
+    say(&mut chart, title, subtitle, "Families by their share of downloads, largest first");
     chart
 }
 

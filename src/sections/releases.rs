@@ -48,12 +48,6 @@ struct Table<'a> {
     owners: Vec<Releases<'a>>,
 }
 
-/// Who released the models: a base's owner did not release what is built on it.
-fn released<'a>(context: &Context<'a>) -> Credit<'a> {
-    let body = context.basket.attribution == Attribution::Entity;
-    Credit::of(context.basket, if body { Attribution::Entity } else { Attribution::Owner })
-}
-
 /// The places of the owners in the credit, most models first.
 fn ranked(credit: &Credit<'_>) -> Vec<usize> {
     let owners = &credit.owners;
@@ -106,7 +100,7 @@ impl Table<'_> {
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Created);
     let n = context.n();
-    let credit = released(context);
+    let credit = context.makers();
     let ranked = ranked(&credit);
     let table = table(context, &credit, &ranked[..ranked.len().min(OWNERS)]);
     let all = Coverage { n, known: n, wrong: 0 };
@@ -200,7 +194,7 @@ fn chart(context: &Context<'_>, table: &Table<'_>) -> Chart {
 
 fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let name = context.owner_of(subject);
-    let credit = released(context);
+    let credit = context.makers();
     let owners = ranked(&credit);
     let rank = owners.iter().position(|&owner| credit.owners[owner].name == name)?;
     let table = table(context, &credit, &owners[rank..=rank]);

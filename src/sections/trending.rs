@@ -6,7 +6,7 @@
 //! mostly individuals, so what individuals hold is a lower bound.
 
 use super::{
-    Context, Draft, Need, OwnerSum, Spec, Subject,
+    Context, Draft, Need, Spec, Subject,
     context::UNREVIEWED,
     figures::{mark, ranked_bars, say},
 };
@@ -49,16 +49,21 @@ fn larger(a: f64, b: f64) -> std::cmp::Ordering {
 
 /// Owners with a recorded score, the largest sum first, ties by name.
 fn owners<'a>(context: &Context<'a>) -> Vec<Part<'a>> {
-    let part = |owner: &OwnerSum<'a>| Part { name: owner.name, kind: owner.kind(), repos: 0, score: 0.0 };
-    let mut parts: Vec<Part<'a>> = context.owners().iter().map(part).collect();
-    for (repo, place) in context.basket.repos().zip(&context.credit().places) {
-        if let (Some(score), Some(part)) = (repo.trending(), parts.get_mut(*place as usize)) {
-            part.repos += 1;
-            part.score += score;
+    let makers = context.makers();
+    let mut sums = vec![(0u64, 0.0f64); makers.owners.len()];
+    for (repo, &place) in context.basket.repos().zip(&makers.places) {
+        if let Some(score) = repo.trending() {
+            let sum = &mut sums[place as usize];
+            *sum = (sum.0 + 1, sum.1 + score);
         }
     }
-    parts.retain(|part| part.repos > 0);
-    ranked(parts)
+    let parts = makers.owners.iter().zip(sums).map(|(owner, (repos, score))| Part {
+        name: owner.name,
+        kind: owner.kind(),
+        repos,
+        score,
+    });
+    ranked(parts.filter(|part| part.repos > 0).collect())
 }
 
 fn ranked(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {

@@ -82,6 +82,11 @@ export function ownerTypes(context) {
   return { metrics, tables: { years: rows } };
 }
 
+/** Who made the models: a base's owner did not make what is built on it, so there the uploader counts. */
+function madeBy(context) {
+  return { ...context, facts: { ...context.facts, account: (repo) => repo.owner } };
+}
+
 /** By the table of owners; what it does not know is an individual where some row of that owner says `user`. */
 export function ownerTypeIn(context) {
   const persons = new Set(context.basket.filter((repo) => repo.owner_type === "user").map((repo) => repo.owner));
@@ -94,9 +99,8 @@ export function ownerTypeIn(context) {
   };
 }
 
-/** A base's owner did not release what is built on it: there the uploader counts. */
 export function releases(context) {
-  const { owners, of } = credit({ ...context, facts: { ...context.facts, account: (repo) => repo.owner } });
+  const { owners, of } = credit(madeBy(context));
   owners.sort(byCount);
   const ownerOf = (repo) => of(repo).name;
   const largest = owners.slice(0, 10).map((owner) => owner.name);
@@ -118,14 +122,14 @@ export function releases(context) {
 
 export function trending(context) {
   const known = context.basket.filter((repo) => repo.trending !== null);
-  const typeOf = ownerTypeIn(context);
+  const { of } = credit(madeBy(context));
+  const typeOf = ownerTypeIn(madeBy(context));
   const [leader] = [...known].sort((a, b) => b.trending - a.trending || compareBytes(a.id, b.id));
-  const { of } = credit(context);
   const owners = new Map();
   for (const repo of known) {
-    const { name } = of(repo);
-    const { score } = owners.get(name) ?? { score: 0 };
-    owners.set(name, { name, type: typeOf(repo), score: score + repo.trending });
+    const owner = of(repo);
+    const { score } = owners.get(owner) ?? { score: 0 };
+    owners.set(owner, { name: owner.name, type: typeOf(repo), score: score + repo.trending });
   }
   const ranked = [...owners.values()].sort((a, b) => b.score - a.score || compareBytes(a.name, b.name));
   const scoreOf = (parts) => parts.reduce((total, part) => total + part.score, 0);

@@ -2,8 +2,8 @@
 
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
 import { countries, ownerTypes, releases, trending } from "./sections-owners.mjs";
-import { libraries, likes, parameters } from "./sections-use.mjs";
 import { architectures, formats, languages, papers } from "./sections-tags.mjs";
+import { libraries, likes, parameters } from "./sections-use.mjs";
 import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
