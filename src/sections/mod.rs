@@ -23,6 +23,7 @@ mod leaders;
 mod libraries;
 mod licenses;
 mod likes;
+mod long_tail;
 mod modalities;
 mod organizations;
 mod overview;
@@ -114,6 +115,7 @@ pub const SECTIONS: &[&Spec] = &[
     &papers::SPEC,
     &likes::SPEC,
     &trending::SPEC,
+    &long_tail::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,

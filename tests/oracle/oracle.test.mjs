@@ -271,7 +271,7 @@ test("outcomes", () => {
   assert.equal(outcomes(SHELF, "window=all").organizations, "not-recorded");
   assert.deepEqual(outcomes([{ id: "o/a", downloads: 1 }]), {
     overview: "ready", organizations: "ready", concentration: "ready", licenses: "not-recorded", regions: "ready", countries: "ready", "owner-types": "ready", tasks: "not-recorded",
-    modalities: "not-recorded", "declared-sizes": "ready", parameters: "not-recorded", cohorts: "not-recorded", releases: "not-recorded", families: "ready", derivatives: "not-recorded", formats: "not-recorded", libraries: "not-recorded", architectures: "not-recorded", languages: "not-recorded", papers: "not-recorded", likes: "not-recorded", trending: "not-recorded", gating: "not-recorded", leaders: "ready", "data-quality": "ready",
+    modalities: "not-recorded", "declared-sizes": "ready", parameters: "not-recorded", cohorts: "not-recorded", releases: "not-recorded", families: "ready", derivatives: "not-recorded", formats: "not-recorded", libraries: "not-recorded", architectures: "not-recorded", languages: "not-recorded", papers: "not-recorded", likes: "not-recorded", trending: "not-recorded", "long-tail": "ready", gating: "not-recorded", leaders: "ready", "data-quality": "ready",
   });
   const zero = metrics([{ id: "o/a", downloads: 0 }], "organizations");
   assert.deepEqual([zero.leader, zero.leader_share, zero.runner_up, zero.leader_vs_next, zero.pair_ratio], ["o", null, null, null, null]);
@@ -328,6 +328,13 @@ test("trending by hand: individuals as one", () => {
   assert.deepEqual(metrics(rows.map(([id, trendingScore]) => ({ id, trendingScore })), "trending"), {
     leader: "Qwen/a", leader_owner: "Qwen", leader_owner_share: 1 / 3, individual_share: 25 / 120, individual_rank: 3, unreviewed_share: 0.25,
   });
+});
+
+test("the long tail by hand", () => {
+  const found = metrics(Array.from({ length: 1000 }, (_, i) => ({ id: `o/${i}`, downloads: i + 1 })), "long-tail");
+  assert.deepEqual([found.under_200_downloads_share, found.zero_downloads_share, found.tail_min, found.tail_n], [0.199, 0, 900, 101]);
+  assert.equal(found.top_001pct_share, 1000 / 500_500);
+  assert.equal(metrics([{ id: "o/a", downloads: 0 }], "long-tail").tail_n, null);
 });
 
 test("rank correlation by hand", () => {

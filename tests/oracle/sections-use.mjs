@@ -90,3 +90,20 @@ function ranks(values) {
   const mean = new Map([...places].map(([value, at]) => [value, at.reduce((total, place) => total + place, 0) / at.length]));
   return values.map((value) => mean.get(value));
 }
+
+export function longTail({ n, known, total }) {
+  const under = (bound) => share(known.filter((downloads) => downloads < bound).length, known.length);
+  const carries = known.length >= 1000;
+  const least = carries ? Math.max(1, weightedQuantile(known.map((downloads) => [downloads, 1]), 0.9)) : null;
+  const tail = carries ? known.filter((downloads) => downloads >= least) : [];
+  const logs = tail.reduce((all, downloads) => all + Math.log(downloads / (least - 0.5)), 0);
+  const largest = [...known].sort(descending).slice(0, Math.ceil(n / 10_000));
+  const fits = tail.length > 0;
+  return {
+    metrics: {
+      under_200_downloads_share: under(200), zero_downloads_share: under(1),
+      top_001pct_share: carries ? share(sum(largest), total) : null, tail_exponent: fits ? 1 + tail.length / logs : null,
+      tail_min: fits ? least : null, tail_n: fits ? tail.length : null,
+    },
+  };
+}

@@ -3,7 +3,7 @@
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
 import { countries, ownerTypes, releases, trending } from "./sections-owners.mjs";
 import { architectures, formats, languages, papers } from "./sections-tags.mjs";
-import { libraries, likes, parameters } from "./sections-use.mjs";
+import { libraries, likes, longTail, parameters } from "./sections-use.mjs";
 import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
@@ -35,6 +35,7 @@ const SECTIONS = [
   ["papers", "tags", papers],
   ["likes", "likes", likes],
   ["trending", "trending", trending],
+  ["long-tail", "weight", longTail],
   ["gating", "gated", gating],
   ["leaders", "weight", leaders],
   ["data-quality", null, dataQuality],
