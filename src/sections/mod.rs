@@ -25,6 +25,7 @@ mod licenses;
 mod likes;
 mod long_tail;
 mod modalities;
+mod momentum;
 mod organizations;
 mod overview;
 mod owner_types;
@@ -116,6 +117,7 @@ pub const SECTIONS: &[&Spec] = &[
     &likes::SPEC,
     &trending::SPEC,
     &long_tail::SPEC,
+    &momentum::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,

@@ -3,7 +3,7 @@
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
 import { countries, ownerTypes, releases, trending } from "./sections-owners.mjs";
 import { architectures, formats, languages, papers } from "./sections-tags.mjs";
-import { libraries, likes, longTail, parameters } from "./sections-use.mjs";
+import { libraries, likes, longTail, momentum, parameters } from "./sections-use.mjs";
 import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
@@ -36,6 +36,7 @@ const SECTIONS = [
   ["likes", "likes", likes],
   ["trending", "trending", trending],
   ["long-tail", "weight", longTail],
+  ["momentum", "downloads_all", momentum, 10],
   ["gating", "gated", gating],
   ["leaders", "weight", leaders],
   ["data-quality", null, dataQuality],
