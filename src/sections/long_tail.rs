@@ -117,7 +117,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     if let Some(part) = part {
         draft.finding(
             &format!(
-                "The largest hundredth of a per cent, **{}**, draws **{}**.",
+                "The largest hundredth of a per cent (**{}**, rounded up) draws **{}**.",
                 counted(largest, "model", "models"),
                 share(part)
             ),
