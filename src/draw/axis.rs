@@ -2,7 +2,7 @@
 
 use super::{
     marks::tick,
-    measure::{Anchor, Style, clean},
+    measure::{Anchor, Style},
     pen::Pen,
     ticks,
 };
@@ -37,16 +37,12 @@ impl Axis {
         Axis { from, to, kind, low, high }
     }
 
-    /// An axis for `values`: logarithmic ones end at round values; 0 belongs to log(1 + x) only
-    /// where it is among them.
-    pub fn of(kind: Kind, values: &[f64], from: f64, to: f64) -> Axis {
+    /// A logarithmic axis for `values`, to round ones at its ends; 0 belongs to log(1 + x) only where
+    /// something below 1 is among them.
+    pub fn log(kind: Kind, values: &[f64], from: f64, to: f64) -> Axis {
         let (low, high) = extent(values, kind != Kind::Log).unwrap_or((1.0, 10.0));
-        let bounds = match kind {
-            Kind::Linear => (low, high),
-            Kind::Log1p if low < 1.0 => (0.0, high.max(10.0)),
-            _ => ticks::log_bounds(low, high),
-        };
-        Axis::new(kind, bounds, from, to)
+        let zero = kind == Kind::Log1p && low < 1.0;
+        Axis::new(kind, if zero { (0.0, high.max(10.0)) } else { ticks::log_bounds(low, high) }, from, to)
     }
 
     /// The same values from another pixel to another.
@@ -105,7 +101,7 @@ pub fn below(pen: &mut Pen, axis: &Axis, ticks: &[f64], y: f64, unit: Unit) {
     let ends = [last, 0].into_iter().take(ticks.len());
     for k in ends.chain(1..last) {
         let words = tick(ticks[k], unit, k == last);
-        let half = style.width(&clean(&words)) / 2.0;
+        let half = style.width(&words) / 2.0;
         let x = axis.at(ticks[k]);
         if pen.try_text(&words, x.min(pen.width - half).max(half), y + 15.0, Anchor::Middle, style) {
             pen.down(x.floor(), y, y + 5.0, 1.0, pen.theme.axis);
@@ -116,7 +112,7 @@ pub fn below(pen: &mut Pen, axis: &Axis, ticks: &[f64], y: f64, unit: Unit) {
 /// Room for the ticks at the left of a plot.
 pub fn room(pen: &Pen, ticks: &[f64], unit: Unit) -> f64 {
     let style = Style::plain(12.0, pen.theme.ink_3);
-    let wide = |v: &f64| style.width(&clean(&tick(*v, unit, true)));
+    let wide = |v: &f64| style.width(&tick(*v, unit, true));
     (ticks.iter().map(wide).fold(0.0, f64::max) + 8.0).min(pen.width / 4.0).ceil()
 }
 
@@ -134,6 +130,23 @@ pub fn names(pen: &mut Pen, chart: &Chart, right: f64, under: f64) {
     let style = Style::plain(12.0, pen.theme.ink_3);
     for (k, words) in chart.axes.iter().take(2).enumerate() {
         let (x, y, anchor) = if k == 0 { (right, under, Anchor::End) } else { (0.0, 6.0, Anchor::Start) };
-        pen.text(&style.fit(words, right), x, y, anchor, style);
+        pen.fitted(words, right, (x, y), anchor, style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithmic_axes_end_at_round_values_and_hold_zero_where_it_occurs() {
+        let sizes = Axis::log(Kind::Log, &[771e3, 0.0, 2.78e12], 0.0, 700.0);
+        assert_eq!(sizes.ticks(0), [1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12]);
+        assert_eq!((sizes.at(5e5), sizes.at(5e12), sizes.at(0.0)), (0.0, 700.0, 0.0));
+        assert!(sizes.holds(1e9) && !sizes.holds(0.0));
+        let likes = Axis::log(Kind::Log1p, &[0.0, 17_511.0], 100.0, 0.0);
+        assert_eq!(likes.ticks(0), [0.0, 1.0, 10.0, 100.0, 1_000.0, 10_000.0]);
+        assert_eq!((likes.at(0.0), likes.at(17_511.0)), (100.0, 0.0));
+        assert_eq!(Axis::log(Kind::Log, &[7.0, 8.0], 0.0, 1.0).ticks(0), [5.0, 10.0, 20.0, 50.0]);
     }
 }

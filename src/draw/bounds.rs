@@ -5,8 +5,8 @@
 
 use super::{
     axis::{self, Axis, Kind},
-    marks::{part_text, rows, shares},
-    measure::{Anchor, Style, clean},
+    marks::{longest, part_text, rows, shares},
+    measure::{Anchor, Style},
     pen::{Pen, Rect},
 };
 use crate::report::{Chart, Mark, Tone, Unit};
@@ -16,7 +16,7 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let rows = rows(chart);
     let narrow = pen.narrow();
     let bold = Style::bold(13.0, pen.theme.ink);
-    let longest = rows.iter().map(|(name, _)| bold.width(&clean(name))).fold(0.0, f64::max);
+    let longest = longest(&rows, &bold);
     let wide = if longest > 0.0 { (longest + 32.0).max(100.0).min(pen.width * 0.35).round() } else { 0.0 };
     let start = if narrow { 0.0 } else { wide };
     let (first, pitch) = if narrow { (22.0, 56.0) } else { (10.0, 44.0) };
@@ -24,9 +24,9 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     for (k, (name, marks)) in rows.iter().enumerate() {
         let bar = Rect::new(start, first + k as f64 * pitch, length, 24.0);
         if narrow {
-            pen.text(&bold.fit(name, pen.width), 0.0, bar.y - 12.0, Anchor::Start, bold);
+            pen.fitted(name, pen.width, (0.0, bar.y - 12.0), Anchor::Start, bold);
         } else {
-            pen.text(&bold.fit(name, start - 16.0), 0.0, bar.y + 12.0, Anchor::Start, bold);
+            pen.fitted(name, start - 16.0, (0.0, bar.y + 12.0), Anchor::Start, bold);
         }
         row(pen, chart, marks, bar);
     }
@@ -92,7 +92,7 @@ fn sentence(pen: &mut Pen, mark: &Mark, part: Rect, from: f64) -> Option<f64> {
     let clause = |at: &str| note.split_once(at).map_or("", |(head, _)| head);
     let room = part.right() - from - 6.0;
     let mut words = [note, clause(", "), clause(" if "), mark.label.as_str()].into_iter();
-    let text = words.find(|text| !text.is_empty() && style.width(&clean(text)) <= room)?;
+    let text = words.find(|text| !text.is_empty() && style.width(text) <= room)?;
     pen.text(text, from, part.y + part.height / 2.0, Anchor::Start, style);
-    Some(from + style.width(&clean(text)))
+    Some(from + style.width(text))
 }

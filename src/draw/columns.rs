@@ -73,7 +73,7 @@ fn words(pen: &mut Pen, chart: &Chart, i: usize, column: &Rect, base: f64, room:
     let (mark, theme) = (&chart.marks[i], pen.theme);
     let middle = column.x + column.width / 2.0;
     let place = |pen: &mut Pen, text: &str, y: f64, style: Style| {
-        let half = style.width(&clean(text)) / 2.0;
+        let half = style.width(text) / 2.0;
         pen.try_text(text, middle.min(pen.width - half).max(half), y, Anchor::Middle, style);
     };
     let written = value_text(mark, chart.unit);
@@ -81,10 +81,10 @@ fn words(pen: &mut Pen, chart: &Chart, i: usize, column: &Rect, base: f64, room:
     let name = name_style(pen, mark);
     let small = Style::plain(12.0, theme.ink_3);
     let note = mark.note.as_deref().unwrap_or("");
-    if name.width(&clean(&mark.label)) <= column.width || !mark.label.contains(' ') || !note.is_empty() {
+    if name.width(&mark.label) <= column.width || !mark.label.contains(' ') || !note.is_empty() {
         place(pen, &name.fit(&mark.label, room.max(34.0)), base + 16.0, name);
         let note = fitting(note, &small, room);
-        if small.width(&clean(&note)) <= room + 4.0 {
+        if small.width(&note) <= room + 4.0 {
             place(pen, &note, base + 32.0, small);
         }
         return;
@@ -129,7 +129,7 @@ fn fitting(words: &str, style: &Style, room: f64) -> String {
         "November",
         "December",
     ];
-    if style.width(&clean(words)) <= room {
+    if style.width(words) <= room {
         return words.to_owned();
     }
     let short = MONTHS.iter().fold(words.to_owned(), |words, month| words.replace(month, &month[..3]));

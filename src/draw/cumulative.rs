@@ -81,7 +81,7 @@ pub fn dots(pen: &mut Pen, chart: &Chart, field: &mut Field, slope: f64, tail: R
     // A dot just before the subject's leaves no place for its own name on a narrow plot.
     let kept = |i: &usize| {
         let before = subject.map_or(0.0, |x| x - field.dots[*i].0);
-        !pen.narrow() || !(0.5..24.0).contains(&before)
+        field.y.holds(value(&chart.marks[*i])) && !(pen.narrow() && (0.5..24.0).contains(&before))
     };
     let shown: Vec<usize> = subjects_first(chart).into_iter().filter(kept).collect();
     for i in &shown {
@@ -97,8 +97,13 @@ pub fn dots(pen: &mut Pen, chart: &Chart, field: &mut Field, slope: f64, tail: R
             pen.disc(*x, *y, 6.0, pen.theme.page);
             pen.disc(*x, *y, 4.5, pen.theme.accent);
         } else {
-            let beyond = subject.is_some_and(|subject| *x > subject);
-            pen.hollow(*x, *y, 4.0, if beyond { tail } else { pen.theme.accent });
+            let color = match chart.marks[i].tone {
+                // A fit is no datum.
+                Tone::Hollow if slope < 0.0 => pen.theme.second,
+                _ if subject.is_some_and(|subject| *x > subject) => tail,
+                _ => pen.theme.accent,
+            };
+            pen.hollow(*x, *y, 4.0, color);
         }
     }
 }
@@ -114,7 +119,7 @@ fn name(pen: &mut Pen, chart: &Chart, i: usize, field: &Field, slope: f64) {
         _ => vec![below, right, above, level],
     };
     if !pen.narrow() || mark.tone == Tone::Subject {
-        places.extend([42.0, 58.0, 74.0, 90.0].map(|down| (0.0, down * slope)));
+        places.extend([42.0, 58.0, 74.0, 90.0, -42.0, -58.0, -74.0, -90.0].map(|down| (0.0, down * slope)));
     }
     let label = plain.fit(&mark.label, pen.width * 0.4);
     field.name(pen, field.dots[i], [(&label, plain), (&value_text(mark, chart.unit), bold)], &places);

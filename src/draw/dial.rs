@@ -8,8 +8,8 @@ use super::{
     HIT,
     axis::{self, Axis, Kind, extent},
     flags,
-    marks::{figure, rising, rows, value},
-    measure::{Anchor, Style, clean},
+    marks::{figure, longest, rising, rows, value},
+    measure::{Anchor, Style},
     pen::{Pen, Rect},
     ticks::linear,
 };
@@ -32,7 +32,7 @@ struct Row<'a> {
 /// Lays out flags, rows and axis; their height.
 pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let bold = Style::bold(13.0, pen.theme.ink);
-    let longest = rows(chart).iter().map(|(name, _)| bold.width(&clean(name))).fold(0.0, f64::max);
+    let longest = longest(&rows(chart), &bold);
     let start = if pen.narrow() || longest == 0.0 { 0.0 } else { (longest + 12.0).min(pen.width * 0.34).ceil() };
     let above = if pen.narrow() && longest > 0.0 { 18.0 } else { 0.0 };
     let (axis, ticks) = axis_of(chart, start + END, pen.width - END - 6.0);

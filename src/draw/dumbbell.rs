@@ -5,9 +5,10 @@
 use super::{
     axis::{self, Axis, Kind},
     marks::{figure, largest, number, value, value_text},
-    measure::{Anchor, Style, clean},
+    measure::{Anchor, Style},
     pen::{Pen, Rect},
-    ranked_bars::name_style,
+    ranked_bars::{longest_name, name_style},
+    theme::Rgb,
     ticks::linear,
 };
 use crate::report::{Chart, Mark, Tone};
@@ -33,7 +34,7 @@ fn of(ticks: &[f64], from: f64, to: f64) -> Axis {
     Axis::new(Kind::Linear, (0.0, ticks.last().copied().unwrap_or(1.0)), from, to)
 }
 
-fn color(pen: &Pen, mark: &Mark) -> (u8, u8, u8) {
+fn color(pen: &Pen, mark: &Mark) -> Rgb {
     if mark.tone == Tone::Soft { pen.theme.context } else { pen.theme.fill(mark.tone) }
 }
 
@@ -79,7 +80,7 @@ fn rows(pen: &mut Pen, chart: &Chart) -> f64 {
     for (i, mark) in chart.marks.iter().enumerate() {
         let middle = 52.0 + ROW * i as f64;
         let name = name_style(pen, mark);
-        pen.text(&name.fit(&mark.label, pen.width * NAMES), 0.0, middle, Anchor::Start, name);
+        pen.fitted(&mark.label, pen.width * NAMES, (0.0, middle), Anchor::Start, name);
         let (hollow, solid) = dots(pen, mark, &axis, middle);
         let left = hollow.is_some_and(|hollow| solid < hollow);
         let end = beside(pen, &figure(&mark.value, chart.unit), solid, middle, left, bold);
@@ -93,11 +94,11 @@ fn rows(pen: &mut Pen, chart: &Chart) -> f64 {
 /// The axis between the names and the figure of the last dot. A figure left of its dot may reach
 /// beyond 0, but not into its own name.
 fn axis(pen: &Pen, chart: &Chart) -> (Axis, Vec<f64>) {
-    let named = |mark: &Mark| name_style(pen, mark).width(&clean(&mark.label)).min(pen.width * NAMES);
-    let longest = chart.marks.iter().map(named).fold(0.0, f64::max);
+    let named = |mark: &Mark| name_style(pen, mark).width(&mark.label).min(pen.width * NAMES);
+    let longest = longest_name(pen, chart).min(pen.width * NAMES);
     let bold = Style::bold(13.0, pen.theme.ink);
     let figures = chart.marks.iter().flat_map(|mark| [&mark.value, &mark.second]);
-    let label = figures.map(|v| bold.width(&clean(&figure(v, chart.unit)))).fold(26.0, f64::max) + 14.0;
+    let label = figures.map(|v| bold.width(&figure(v, chart.unit))).fold(26.0, f64::max) + 14.0;
     let (from, to) = (libm::round(longest + 20.0), libm::floor(pen.width - label));
     let ticks = ticks(chart);
     let mut axis = of(&ticks, from, to);
@@ -136,15 +137,15 @@ fn narrow(pen: &mut Pen, chart: &Chart) -> f64 {
         let top = 36.0 + NARROW_ROW * i as f64;
         let written = value_text(mark, chart.unit);
         pen.text(&written, pen.width, top + 13.0, Anchor::End, bold);
-        let mut end = pen.width - bold.width(&clean(&written));
+        let mut end = pen.width - bold.width(&written);
         let first = figure(&mark.second, chart.unit);
         if !first.is_empty() {
             let first = format!("{first} to");
             pen.text(&first, end - 6.0, top + 13.0, Anchor::End, plain);
-            end -= 6.0 + plain.width(&clean(&first));
+            end -= 6.0 + plain.width(&first);
         }
         let name = name_style(pen, mark);
-        pen.text(&name.fit(&mark.label, end - 12.0), 0.0, top + 13.0, Anchor::Start, name);
+        pen.fitted(&mark.label, end - 12.0, (0.0, top + 13.0), Anchor::Start, name);
         for tick in &ticks {
             pen.down(axis.at(*tick).floor(), top + 24.0, top + 40.0, 1.0, theme.grid);
         }

@@ -2,7 +2,7 @@
 
 use super::{
     axis::{self, Axis},
-    measure::{Anchor, Style, clean},
+    measure::{Anchor, Style},
     pen::{Pen, Rect},
 };
 use crate::report::{Chart, Unit};
@@ -27,7 +27,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// A plot down to `bottom` with room for its ticks; `x` and `y` are put to its edges.
+    /// A plot with room for its ticks; the ends of `x` and `y` say how far off its edges they are put.
     pub fn new(pen: &mut Pen, chart: &Chart, (x, y): (Axis, Axis), ticks: [&[f64]; 2], units: [Unit; 2]) -> Field {
         let bottom = if pen.narrow() { 280.0 } else { 332.0 };
         let left = axis::room(pen, ticks[1], units[1]);
@@ -108,8 +108,8 @@ impl Field {
     /// Words beside a point, in the place of `places` that covers least; nothing where none is free.
     /// A place lies to the right of the point, to its left, or, at 0, in its middle; one that is far
     /// from it gets a leader.
-    pub fn name(&self, pen: &mut Pen, (x, y): Point, words: [(&str, Style); 2], places: &[Point]) -> bool {
-        let [name, figure] = words.map(|(text, style)| style.width(&clean(text)));
+    pub fn name(&self, pen: &mut Pen, (x, y): Point, words: [(&str, Style); 2], places: &[Point]) {
+        let [name, figure] = words.map(|(text, style)| style.width(text));
         let gap = if name > 0.0 && figure > 0.0 { 4.0 } else { 0.0 };
         let wide = name + gap + figure;
         let mut best: Option<(f64, Rect)> = None;
@@ -128,7 +128,7 @@ impl Field {
                 best = Some((cost, rect));
             }
         }
-        let Some((_, rect)) = best else { return false };
+        let Some((_, rect)) = best else { return };
         if !self.cloud.is_empty() {
             pen.halo(rect.grown(2.0));
         }
@@ -142,7 +142,6 @@ impl Field {
         let middle = rect.y + 6.5;
         pen.text(words[0].0, rect.x, middle, Anchor::Start, words[0].1);
         pen.text(words[1].0, rect.x + name + gap, middle, Anchor::Start, words[1].1);
-        true
     }
 }
 

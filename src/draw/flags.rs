@@ -1,9 +1,10 @@
 //! Flags: vertical lines through a plot with their words over it, in as many tiers as they need.
 
 use super::{
+    HIT,
     axis::Axis,
     marks::{rising, value, value_text},
-    measure::{Anchor, Style, clean},
+    measure::{Anchor, Style},
     pen::{Pen, Rect},
     theme::Rgb,
 };
@@ -35,13 +36,13 @@ impl Flag {
 
 /// The flags of a chart: its marks of the tones `of`, the subjects in accent, hollow ones as pins on a
 /// dashed line, and its thresholds.
-pub fn of(pen: &Pen, chart: &Chart, axis: &Axis, of: &[Tone]) -> Vec<Flag> {
-    let theme = pen.theme;
+pub fn of(pen: &mut Pen, chart: &Chart, axis: &Axis, of: &[Tone]) -> Vec<Flag> {
+    let (theme, width) = (pen.theme, pen.width);
     let mut flags = Vec::new();
     let mut flag = |at: f64, words: &str, ink: Rgb, line: Rgb, dashed: bool, mark: Option<usize>| {
         let (x, style) = (axis.at(at), Style::bold(13.0, ink));
-        let words = style.fit(words, pen.width * 0.66);
-        let wide = style.width(&clean(&words));
+        let words = style.fit(words, width * 0.66);
+        let wide = style.width(&words);
         flags.push(Flag { x, words, style, line, dashed, mark, left: x, wide, tier: 0 });
     };
     for (i, mark) in chart.marks.iter().enumerate() {
@@ -56,7 +57,13 @@ pub fn of(pen: &Pen, chart: &Chart, axis: &Axis, of: &[Tone]) -> Vec<Flag> {
         };
         // The subject of a dial has its own dot.
         let own = of.is_empty() || mark.tone == Tone::Hollow;
-        flag(value(mark), words.trim(), ink, line, dashed, own.then_some(i));
+        if axis.holds(value(mark)) {
+            flag(value(mark), words.trim(), ink, line, dashed, own.then_some(i));
+        } else if own {
+            // What has no place is still told of.
+            let corner = Rect::new(0.0, 0.0, HIT, HIT);
+            pen.mark(i, corner, corner);
+        }
     }
     for line in chart.thresholds.iter().filter(|line| axis.holds(line.at)) {
         flag(line.at, &line.text, theme.second, theme.second, true, None);

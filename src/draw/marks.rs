@@ -1,5 +1,6 @@
 //! What the forms ask of a chart's data: finite values, shares, words. Missing and odd values count as 0.
 
+use super::measure::Style;
 use crate::{
     report::{Chart, Mark, Tone, Unit, Value},
     stats, text,
@@ -107,6 +108,11 @@ pub fn rows(chart: &Chart) -> Vec<(&str, Vec<usize>)> {
     rows
 }
 
+/// The width of the longest name of a row.
+pub fn longest(rows: &[(&str, Vec<usize>)], style: &Style) -> f64 {
+    rows.iter().map(|(name, _)| style.width(name)).fold(0.0, f64::max)
+}
+
 /// The names of the marks, each once, in order of first mention.
 pub fn labels(chart: &Chart) -> Vec<&str> {
     let mut out: Vec<&str> = Vec::new();
@@ -128,18 +134,16 @@ pub fn words_and_figure(text: &str) -> (&str, &str) {
     }
 }
 
-/// The chart with `label` in accent and the former accents as context, where a mark has that label.
-pub fn highlighted(chart: &Chart, label: Option<&str>) -> Vec<Mark> {
-    let mut marks = chart.marks.clone();
-    let Some(label) = label.filter(|label| marks.iter().any(|mark| mark.label == **label)) else { return marks };
-    for mark in &mut marks {
+/// Puts `label` in accent and the former accents in context, where a mark has that label.
+pub fn highlight(marks: &mut [Mark], label: Option<&str>) {
+    let Some(label) = label.filter(|label| marks.iter().any(|mark| mark.label == **label)) else { return };
+    for mark in marks {
         if mark.label == label {
             mark.tone = Tone::Subject;
         } else if mark.tone == Tone::Subject {
             mark.tone = Tone::Context;
         }
     }
-    marks
 }
 
 #[cfg(test)]

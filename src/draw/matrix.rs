@@ -4,8 +4,8 @@
 //! Where names beside the rows would leave no room for the numbers, they stand over them.
 
 use super::{
-    marks::{figure, labels, part_of, rows, value, value_text},
-    measure::{Anchor, Style, clean, wrap},
+    marks::{figure, labels, longest, part_of, rows, value, value_text},
+    measure::{Anchor, Style, wrap},
     pen::{Pen, Rect},
 };
 use crate::report::{Chart, Tone};
@@ -19,7 +19,7 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let columns = labels(chart);
     let count = columns.len().max(1) as f64;
     let mut plain = Style::plain(13.0, pen.theme.ink_2);
-    let longest = rows.iter().map(|(name, _)| plain.width(&clean(name))).fold(0.0, f64::max);
+    let longest = longest(&rows, &plain);
     let beside = if longest > 0.0 { (longest + 16.0).min(pen.width * 0.36).ceil() } else { 0.0 };
     let stacked = (pen.width - beside) / count < LEAST && pen.narrow();
     let start = if stacked { 0.0 } else { beside };
@@ -32,7 +32,7 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let most = chart.marks.iter().filter(|mark| mark.tone != Tone::Unknown).map(value).fold(0.0, f64::max);
     for (name, marks) in &rows {
         let (middle, room) = if above > 0.0 { (y + 10.0, pen.width) } else { (y + high / 2.0 - 1.0, start - 12.0) };
-        pen.text(&plain.fit(name, room), 0.0, middle, Anchor::Start, plain);
+        pen.fitted(name, room, (0.0, middle), Anchor::Start, plain);
         y += above;
         for i in marks {
             let at = columns.iter().position(|column| *column == chart.marks[*i].label).unwrap_or(0) as f64;
@@ -79,7 +79,7 @@ fn cell(pen: &mut Pen, chart: &Chart, i: usize, most: f64, cell: Rect) {
     let style = if bold { Style::bold(13.0, ink) } else { Style::plain(13.0, ink) };
     // The unit of shares is said once, where it fits.
     let words = [value_text(mark, chart.unit), figure(&mark.value, chart.unit)];
-    let fits = |words: &&String| style.width(&clean(words)) <= cell.width - 4.0;
+    let fits = |words: &&String| style.width(words) <= cell.width - 4.0;
     let Some(words) = words.iter().skip(usize::from(i > 0)).find(fits) else { return };
     let (x, y) = (cell.x + cell.width / 2.0, cell.y + cell.height / 2.0);
     if hatched {

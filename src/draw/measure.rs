@@ -22,32 +22,42 @@ pub const BASELINE: f64 = 0.76;
 pub struct Style {
     /// Pixels per em.
     pub size: f64,
-    /// 400 or 700.
-    pub weight: Weight,
-    /// Its color.
-    pub color: Rgb,
+    /// The color, above it a bit for 700: two fields travel as two values, three by way of memory.
+    pub(super) look: u32,
 }
+
+const BOLD: u32 = 1 << 24;
 
 impl Style {
     /// Regular text.
     pub const fn plain(size: f64, color: Rgb) -> Style {
-        Style { size, weight: Weight::Regular, color }
+        Style { size, look: color.0 }
     }
 
     /// Bold text.
     pub const fn bold(size: f64, color: Rgb) -> Style {
-        Style { size, weight: Weight::Bold, color }
+        Style { size, look: color.0 | BOLD }
     }
 
-    /// The width of `text`.
+    /// 400 or 700.
+    pub fn weight(&self) -> Weight {
+        if self.look & BOLD == 0 { Weight::Regular } else { Weight::Bold }
+    }
+
+    /// Its color.
+    pub fn color(&self) -> Rgb {
+        Rgb(self.look & !BOLD)
+    }
+
+    /// The width of `text` as it is drawn.
     pub fn width(&self, text: &str) -> f64 {
-        width(text, self.size, self.weight)
+        width(&clean(text), self.size, self.weight())
     }
 
     /// `text` shortened in its middle to `room`; empty where not even three letters are left of it.
     pub fn fit(&self, text: &str, room: f64) -> String {
         let text = clean(text);
-        let short = shorten_middle(&text, self.size, self.weight, room);
+        let short = shorten_middle(&text, self.size, self.weight(), room);
         if short != text && (short.chars().count() < 4 || self.width(&short) > room) { String::new() } else { short }
     }
 
@@ -122,7 +132,7 @@ impl BackendTextStyle for Lettering {
     type FontError = Infallible;
 
     fn color(&self) -> BackendColor {
-        BackendColor { alpha: 1.0, rgb: self.color }
+        BackendColor { alpha: 1.0, rgb: self.color.parts() }
     }
 
     fn size(&self) -> f64 {
@@ -173,7 +183,7 @@ impl BackendTextStyle for Lettering {
 mod tests {
     use super::*;
 
-    const STYLE: Style = Style::plain(14.0, (0, 0, 0));
+    const STYLE: Style = Style::plain(14.0, Rgb(0));
 
     #[test]
     fn text_breaks_between_words_and_the_last_line_is_shortened() {

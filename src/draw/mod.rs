@@ -100,21 +100,17 @@ pub fn draw<DB: DrawingBackend>(
 ) -> Result<Vec<Hit>, DrawingErrorKind<DB::ErrorType>> {
     let (pen, height) = sketch(chart, theme, frame);
     let picture = Rect::new(0.0, 0.0, frame.width, height);
-    let mut ink = ink::Ink { backend, scale: frame.scale };
-    ink.backend.ensure_prepared()?;
-    ink.draw(&[Stroke::Fill(picture, theme.page)])?;
-    ink.draw(&pen.under)?;
-    if let Some(target) = frame.focus.and_then(|focus| pen.targets.iter().find(|target| target.mark == focus)) {
-        ink.draw(&ring(target.seen, picture, theme))?;
-    }
-    ink.draw(&pen.over)?;
-    ink.backend.present()?;
+    let focused = frame.focus.and_then(|focus| pen.targets.iter().find(|target| target.mark == focus));
+    let ring = focused.map(|target| ring(target.seen, picture, theme));
+    let ground = [Stroke::Fill(picture, theme.page)];
+    ink::draw(backend, frame.scale, &[&ground, &pen.under, ring.as_ref().map_or(&[], |ring| ring), &pen.over])?;
     Ok(hits(chart, &pen.targets, picture))
 }
 
 /// Lays everything out; the height of the picture with it.
 fn sketch<'a>(chart: &Chart, theme: &'a Theme, frame: &Frame) -> (Pen<'a>, f64) {
-    let chart = Chart { marks: marks::highlighted(chart, frame.highlight.as_deref()), ..chart.clone() };
+    let mut chart = chart.clone();
+    marks::highlight(&mut chart.marks, frame.highlight.as_deref());
     let mut pen = Pen::new(theme, frame.width);
     if !frame.furniture {
         let height = plot(&mut pen, &chart);
@@ -148,23 +144,15 @@ fn plot(pen: &mut Pen, chart: &Chart) -> f64 {
 }
 
 /// A ring 4 px off over a gap of page, cut at the edge of the picture.
-fn ring(seen: Rect, picture: Rect, theme: &Theme) -> [Stroke; 8] {
+fn ring(seen: Rect, picture: Rect, theme: &Theme) -> [Stroke; 2] {
     let inside = |rect: Rect| {
         let (x, y) = (rect.x.max(picture.x), rect.y.max(picture.y));
         Rect::new(x, y, rect.right().min(picture.right()) - x, rect.bottom().min(picture.bottom()) - y)
     };
-    let sides = |outer: Rect, by: f64, color| {
-        let Rect { x, y, width, height } = outer;
-        [
-            Stroke::Fill(Rect::new(x, y, width, by), color),
-            Stroke::Fill(Rect::new(x, outer.bottom() - by, width, by), color),
-            Stroke::Fill(Rect::new(x, y, by, height), color),
-            Stroke::Fill(Rect::new(outer.right() - by, y, by, height), color),
-        ]
-    };
-    let [a, b, c, d] = sides(inside(seen.grown(4.0)), 4.0, theme.page);
-    let [e, f, g, h] = sides(inside(seen.grown(6.0)), 2.0, theme.focus);
-    [a, b, c, d, e, f, g, h]
+    [
+        Stroke::Outline(inside(seen.grown(4.0)), 4.0, theme.page),
+        Stroke::Outline(inside(seen.grown(6.0)), 2.0, theme.focus),
+    ]
 }
 
 fn hits(chart: &Chart, targets: &[Target], picture: Rect) -> Vec<Hit> {

@@ -4,7 +4,7 @@
 use super::{
     HIT,
     marks::{labels, largest, part_of, rising, rows, value, value_text},
-    measure::{Anchor, Style, clean},
+    measure::{Anchor, Style},
     pen::{Pen, Rect},
 };
 use crate::report::{Chart, Mark, Tone};
@@ -26,7 +26,7 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
         let (row, column) = ((k / across as usize) as f64, (k % across as usize) as f64);
         let panel = Rect::new(libm::round(column * (wide + GAP)), row * ROW, wide, BASE);
         let bold = Style::bold(13.0, pen.theme.ink);
-        pen.text(&bold.fit(name, wide), panel.x, panel.y + 8.0, Anchor::Start, bold);
+        pen.fitted(name, wide, (panel.x, panel.y + 8.0), Anchor::Start, bold);
         let columns = columns(pen, chart, marks, &periods, panel);
         words(pen, chart, marks, &columns, panel);
     }
@@ -64,7 +64,7 @@ fn words(pen: &mut Pen, chart: &Chart, marks: &[usize], columns: &[Rect], panel:
     let ends = [highest(rank), highest(|mark| -value(mark)), 0, marks.len().saturating_sub(1)];
     let (bold, small) = (Style::bold(12.0, pen.theme.ink), Style::plain(12.0, pen.theme.ink_2));
     let place = |pen: &mut Pen, k: usize, words: &str, y: f64, style: Style| {
-        let half = style.width(&clean(words)) / 2.0;
+        let half = style.width(words) / 2.0;
         let middle = columns[k].x + columns[k].width / 2.0;
         let x = middle.min(panel.right() - half).max(panel.x + half);
         pen.try_text(words, x, y, Anchor::Middle, style);
@@ -81,9 +81,9 @@ fn words(pen: &mut Pen, chart: &Chart, marks: &[usize], columns: &[Rect], panel:
     }
 }
 
-/// Whose words come first: the subject's, then those of the highest column.
+/// Whose words come first: those of the highest subject, then of the highest column.
 fn rank(mark: &Mark) -> f64 {
-    if mark.tone == Tone::Subject { f64::NEG_INFINITY } else { -value(mark) }
+    if mark.tone == Tone::Subject { -1e30 - value(mark) } else { -value(mark) }
 }
 
 /// A year in two digits.

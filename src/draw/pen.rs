@@ -62,8 +62,8 @@ pub(super) enum Stroke {
     Fill(Rect, Rgb),
     /// A horizontal or vertical line from its upper left corner: (x, y), length, thickness.
     Rule { x: f64, y: f64, length: f64, thickness: f64, upright: bool, color: Rgb },
-    /// The frame of a rectangle, inside of it: 1 px.
-    Outline(Rect, Rgb),
+    /// The frame of a rectangle, inside of it, and its thickness.
+    Outline(Rect, f64, Rgb),
     /// Lines at 45° inside a rectangle, and their distance.
     Hatch(Rect, f64, Rgb),
     /// A line through points, and its width.
@@ -216,11 +216,11 @@ impl<'a> Pen<'a> {
             Tone::Unknown => {
                 self.under.push(Stroke::Fill(placed, self.theme.page));
                 self.under.push(Stroke::Hatch(placed, 6.0, self.theme.unknown));
-                self.under.push(Stroke::Outline(placed, self.theme.unknown));
+                self.under.push(Stroke::Outline(placed, 1.0, self.theme.unknown));
             }
             Tone::Hollow => {
                 self.under.push(Stroke::Fill(placed, self.theme.page));
-                self.under.push(Stroke::Outline(placed, self.theme.context));
+                self.under.push(Stroke::Outline(placed, 1.0, self.theme.context));
             }
             Tone::Partial => self.rect(rect, self.theme.context),
             tone => self.rect(rect, self.theme.fill(tone)),
@@ -248,7 +248,7 @@ impl<'a> Pen<'a> {
 
     /// Where a text stands: `x` at its anchor, `middle` at half the height of its capitals.
     pub fn text_box(&self, text: &str, x: f64, middle: f64, anchor: Anchor, style: &Style) -> Rect {
-        let width = style.width(&clean(text));
+        let width = style.width(text);
         let left = match anchor {
             Anchor::Start => x,
             Anchor::Middle => x - width / 2.0,
@@ -278,6 +278,11 @@ impl<'a> Pen<'a> {
         self.reserve(self.text_box(&text, x, middle, anchor, &style));
         let baseline = middle + style.drop() + self.origin.1;
         self.over.push(Stroke::Text { text, x: x + self.origin.0, baseline, anchor, style });
+    }
+
+    /// A text shortened in its middle to `room`.
+    pub fn fitted(&mut self, text: &str, room: f64, (x, middle): (f64, f64), anchor: Anchor, style: Style) {
+        self.text(&style.fit(text, room), x, middle, anchor, style);
     }
 
     /// A text where its place is free; whether it was.

@@ -18,8 +18,9 @@ use crate::report::{Chart, Tone, Unit};
 pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let (x, ranks) = ranks(pen, chart);
     let mut values: Vec<f64> = chart.curve.iter().map(|point| point.1).collect();
+    values.extend(chart.marks.iter().map(value));
     values.extend(chart.thresholds.iter().map(|line| line.at));
-    let y = Axis::of(Kind::Log, &values, 0.0, 0.0);
+    let y = Axis::log(Kind::Log, &values, 0.0, 0.0);
     let ticks = y.ticks(5);
     let mut field = Field::new(pen, chart, (x, y), [&ranks, &ticks], [Unit::Count, chart.unit]);
     field.grid(pen, &ticks);

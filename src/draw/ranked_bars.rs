@@ -22,6 +22,11 @@ pub fn name_style(pen: &Pen, mark: &Mark) -> Style {
     if mark.tone == Tone::Subject { Style::bold(13.0, pen.theme.ink) } else { Style::plain(13.0, pen.theme.ink_2) }
 }
 
+/// The width of the longest name.
+pub fn longest_name(pen: &Pen, chart: &Chart) -> f64 {
+    chart.marks.iter().map(|mark| name_style(pen, mark).width(&mark.label)).fold(0.0, f64::max)
+}
+
 /// Room taken by value and share after a bar.
 fn label_width(pen: &Pen, chart: &Chart, mark: &Mark) -> f64 {
     let (value, share) = (value_text(mark, chart.unit), share_text(mark));
@@ -30,7 +35,7 @@ fn label_width(pen: &Pen, chart: &Chart, mark: &Mark) -> f64 {
 }
 
 fn rows(pen: &mut Pen, chart: &Chart) -> f64 {
-    let longest = chart.marks.iter().map(|m| name_style(pen, m).width(&m.label)).fold(0.0, f64::max);
+    let longest = longest_name(pen, chart);
     let start = (NAMES + longest + 15.0).min(pen.width * 0.42).round();
     let most = largest(chart);
     // The longest bar that leaves every row room for its own label.
@@ -54,7 +59,7 @@ fn rows(pen: &mut Pen, chart: &Chart) -> f64 {
     let style = Style::plain(13.0, pen.theme.ink_3);
     let ellipsis = Style::plain(12.0, pen.theme.ink_3);
     pen.text("…", 18.0, bottom + 20.0, Anchor::End, ellipsis);
-    pen.text(&style.fit(&rest.text, pen.width - start), start, bottom + 20.0, Anchor::Start, style);
+    pen.fitted(&rest.text, pen.width - start, (start, bottom + 20.0), Anchor::Start, style);
     bottom + 36.0
 }
 
@@ -63,7 +68,7 @@ fn row(pen: &mut Pen, chart: &Chart, i: usize, bar: Rect) {
     let middle = bar.y + bar.height / 2.0;
     pen.text(&(i + 1).to_string(), 18.0, middle, Anchor::End, Style::plain(12.0, theme.ink_3));
     let name = name_style(pen, mark);
-    pen.text(&name.fit(&mark.label, bar.x - NAMES - 10.0), NAMES, middle, Anchor::Start, name);
+    pen.fitted(&mark.label, bar.x - NAMES - 10.0, (NAMES, middle), Anchor::Start, name);
     pen.bar(bar, mark.tone);
     let (written, bold) = (value_text(mark, chart.unit), Style::bold(13.0, theme.ink));
     let after = bar.right() + 8.0;
@@ -97,7 +102,7 @@ fn narrow(pen: &mut Pen, chart: &Chart) -> f64 {
         pen.text(&written, value_end, top + 10.0, Anchor::End, bold);
         let name = name_style(pen, mark);
         let room = value_end - bold.width(&written) - 12.0;
-        pen.text(&name.fit(&mark.label, room), 0.0, top + 10.0, Anchor::Start, name);
+        pen.fitted(&mark.label, room, (0.0, top + 10.0), Anchor::Start, name);
         let length = if value(mark) > 0.0 { (value(mark) / most * pen.width).max(1.0) } else { 0.0 };
         let bar = Rect::new(0.0, top + 21.0, length, 10.0);
         pen.bar(bar, mark.tone);
@@ -108,6 +113,6 @@ fn narrow(pen: &mut Pen, chart: &Chart) -> f64 {
     let bottom = chart.marks.len() as f64 * NARROW_ROW;
     let Some(rest) = &chart.rest else { return bottom };
     pen.across(0.0, pen.width, bottom + 2.0, 1.0, theme.rule);
-    pen.text(&plain.fit(&rest.text, pen.width), 0.0, bottom + 18.0, Anchor::Start, plain);
+    pen.fitted(&rest.text, pen.width, (0.0, bottom + 18.0), Anchor::Start, plain);
     bottom + 34.0
 }

@@ -40,7 +40,7 @@ const PLACES: [(f64, f64); 16] = [
 pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let axis = |of: fn(&Mark) -> f64, from, to| {
         let values: Vec<f64> = chart.marks.iter().filter(|mark| whole(mark)).map(of).collect();
-        Axis::of(Kind::Log1p, &values, from, to)
+        Axis::log(Kind::Log1p, &values, from, to)
     };
     let x = axis(|mark| number(&mark.second), INSET, -INSET);
     let y = axis(value, -INSET, INSET);

@@ -117,12 +117,12 @@ fn brackets(pen: &mut Pen, chart: &Chart, cuts: &[Cut], free: (f64, f64)) {
     let (Some(first), Some(end)) = (chart.brackets.first(), first_end(chart, cuts, pen.width)) else { return };
     let bold = Style::bold(14.0, theme.ink);
     pen.bracket(0.0, end.max(4.0), 30.0, 9.0, theme.ink);
-    pen.text(&bold.fit(&first.text, free.0), 0.0, 12.0, Anchor::Start, bold);
+    pen.fitted(&first.text, free.0, (0.0, 12.0), Anchor::Start, bold);
     let from = end + 2.0;
     let Some(words) = beyond(chart).filter(|_| pen.width - from >= 8.0) else { return };
     let plain = Style::plain(14.0, theme.ink_2);
     pen.bracket(from, pen.width, 30.0, 9.0, theme.context);
-    pen.text(&plain.fit(words, pen.width - free.1), pen.width, 12.0, Anchor::End, plain);
+    pen.fitted(words, pen.width - free.1, (pen.width, 12.0), Anchor::End, plain);
 }
 
 /// Name and share within the part, where they fit; whether they did.
@@ -216,7 +216,7 @@ fn beside(pen: &mut Pen, chart: &Chart, i: usize, from: f64, middle: f64) {
     let (name, bold) = (name_style(pen, mark), Style::bold(13.0, theme.ink));
     let share = part_text(mark, chart.unit);
     let room = pen.width - LABELS - bold.width(&share) - 10.0;
-    pen.text(&name.fit(&mark.label, room), LABELS, middle, Anchor::Start, name);
+    pen.fitted(&mark.label, room, (LABELS, middle), Anchor::Start, name);
     pen.text(&share, pen.width, middle, Anchor::End, bold);
 }
 
@@ -224,6 +224,6 @@ fn beside(pen: &mut Pen, chart: &Chart, i: usize, from: f64, middle: f64) {
 fn pair(pen: &mut Pen, text: &str, middle: f64, style: Style) {
     let (words, figure) = words_and_figure(text);
     let room = pen.width - LABELS - style.width(figure) - 10.0;
-    pen.text(&style.fit(words, room), LABELS, middle, Anchor::Start, style);
+    pen.fitted(words, room, (LABELS, middle), Anchor::Start, style);
     pen.text(figure, pen.width, middle, Anchor::End, style);
 }

@@ -5,9 +5,9 @@
 use super::{
     columns::with_value,
     marks::{largest, number, part_of, value, value_text},
-    measure::{Anchor, Style, clean},
+    measure::{Anchor, Style},
     pen::{Pen, Rect},
-    ranked_bars::name_style,
+    ranked_bars::{longest_name, name_style},
 };
 use crate::report::{Chart, Tone};
 
@@ -42,7 +42,7 @@ fn strip(pen: &mut Pen, chart: &Chart, narrow: bool) -> f64 {
 
 /// `text` where it fits, else its words before the colon, else shortened.
 fn shorter(text: &str, style: &Style, room: f64) -> String {
-    let fits = |text: &&str| style.width(&clean(text)) <= room;
+    let fits = |text: &&str| style.width(text) <= room;
     let head = text.split_once(':').map_or(text, |(head, _)| head);
     [text, head].into_iter().find(fits).map_or_else(|| style.fit(head, room), str::to_owned)
 }
@@ -99,7 +99,7 @@ const ROW: f64 = 34.0;
 fn bars(pen: &mut Pen, chart: &Chart, wedge: f64) -> f64 {
     let most = largest(chart);
     let bold = Style::bold(13.0, pen.theme.ink);
-    let longest = chart.marks.iter().map(|m| name_style(pen, m).width(&clean(&m.label))).fold(0.0, f64::max);
+    let longest = longest_name(pen, chart);
     let start = (longest + 12.0).min(pen.width * 0.4).round();
     let labels = chart.marks.iter().map(|m| bold.width(&value_text(m, chart.unit))).fold(0.0, f64::max);
     let full = pen.width - start - labels - 8.0;
@@ -112,7 +112,7 @@ fn bars(pen: &mut Pen, chart: &Chart, wedge: f64) -> f64 {
         pen.bar(bar, tone);
         pen.mark(i, bar, Rect::new(0.0, row, pen.width, ROW));
         let name = name_style(pen, mark);
-        pen.text(&name.fit(&mark.label, start - 8.0), 0.0, row + 16.0, Anchor::Start, name);
+        pen.fitted(&mark.label, start - 8.0, (0.0, row + 16.0), Anchor::Start, name);
         pen.text(&value_text(mark, chart.unit), bar.right() + 6.0, row + 16.0, Anchor::Start, bold);
     }
     let mut y = top + chart.marks.len() as f64 * ROW;
@@ -122,7 +122,7 @@ fn bars(pen: &mut Pen, chart: &Chart, wedge: f64) -> f64 {
     let style = Style::plain(12.0, pen.theme.second);
     for sum in &chart.brackets {
         y += 18.0;
-        pen.text(&style.fit(&sum.text, pen.width), 0.0, y - 4.0, Anchor::Start, style);
+        pen.fitted(&sum.text, pen.width, (0.0, y - 4.0), Anchor::Start, style);
     }
     y + 6.0
 }

@@ -2,7 +2,7 @@
 //! within, the others and the sums that brackets name under the bar.
 
 use super::{
-    marks::{part_text, rising, rows, shares, words_and_figure},
+    marks::{longest, part_text, rising, rows, shares, words_and_figure},
     measure::{Anchor, Style, clean},
     pen::{Pen, Rect},
 };
@@ -17,17 +17,17 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let rows = rows(chart);
     let narrow = pen.narrow();
     let bold = Style::bold(13.0, pen.theme.ink);
-    let longest = rows.iter().map(|(name, _)| bold.width(&clean(name))).fold(0.0, f64::max);
+    let longest = longest(&rows, &bold);
     let above = narrow && longest > 0.0;
     let start = if narrow || longest == 0.0 { 0.0 } else { (longest + 24.0).min(pen.width * 0.3).round() };
     let keyed = narrow && chart.marks.iter().any(|mark| is_category(mark.tone));
     let mut y = 0.0;
     for (name, marks) in &rows {
         if above {
-            pen.text(&bold.fit(name, pen.width), 0.0, y + 10.0, Anchor::Start, bold);
+            pen.fitted(name, pen.width, (0.0, y + 10.0), Anchor::Start, bold);
             y += 20.0;
         } else {
-            pen.text(&bold.fit(name, start - 12.0), 0.0, y + HIGH / 2.0, Anchor::Start, bold);
+            pen.fitted(name, start - 12.0, (0.0, y + HIGH / 2.0), Anchor::Start, bold);
         }
         y = row(pen, chart, marks, Rect::new(start, y, pen.width - start, HIGH), keyed) + 14.0;
     }
@@ -170,7 +170,7 @@ fn key(pen: &mut Pen, chart: &Chart, marks: &[usize], from: f64) -> f64 {
         let figure = bold.fit(&figures(chart, &mark.label), pen.width * 0.7);
         pen.text(&figure, pen.width, y + 11.0, Anchor::End, bold);
         let room = pen.width - 20.0 - bold.width(&figure) - 12.0;
-        pen.text(&plain.fit(&mark.label, room), 20.0, y + 11.0, Anchor::Start, plain);
+        pen.fitted(&mark.label, room, (20.0, y + 11.0), Anchor::Start, plain);
         y += 22.0;
     }
     y

@@ -48,7 +48,7 @@ fn axis_of(pen: &Pen, chart: &Chart) -> Axis {
     let mut values: Vec<f64> = chart.curve.iter().map(|point| point.0).collect();
     values.extend(chart.marks.iter().map(value));
     values.extend(chart.thresholds.iter().map(|line| line.at));
-    Axis::of(Kind::Log, &values, 1.0, pen.width - 2.0)
+    Axis::log(Kind::Log, &values, 1.0, pen.width - 2.0)
 }
 
 /// How many values fall into each column, and what they weigh; no weights where all are equal.
@@ -101,6 +101,6 @@ fn captions(pen: &mut Pen, chart: &Chart, over: f64, under: f64) {
     let style = Style::plain(12.0, pen.theme.ink_3);
     let places = [(pen.width, under, Anchor::End), (0.0, over, Anchor::Start), (0.0, under, Anchor::Start)];
     for (words, (x, y, anchor)) in chart.axes.iter().zip(places) {
-        pen.text(&style.fit(words, pen.width / 2.0 - 8.0), x, y, anchor, style);
+        pen.fitted(words, pen.width / 2.0 - 8.0, (x, y), anchor, style);
     }
 }

@@ -2,8 +2,16 @@
 
 use crate::report::Tone;
 
-/// Red, green, blue.
-pub type Rgb = (u8, u8, u8);
+/// A color as `0xRRGGBB`: one number is cheaper to hand on than three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rgb(pub u32);
+
+impl Rgb {
+    /// Red, green, blue.
+    pub const fn parts(self) -> (u8, u8, u8) {
+        ((self.0 >> 16) as u8, (self.0 >> 8) as u8, self.0 as u8)
+    }
+}
 
 /// One color for each token that charts use, named as there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,74 +38,70 @@ pub struct Theme {
     pub focus: Rgb,
 }
 
-const fn hex(code: u32) -> Rgb {
-    ((code >> 16) as u8, (code >> 8) as u8, code as u8)
-}
-
 impl Theme {
     /// The theme of a white page.
     pub const LIGHT: Theme = Theme {
-        page: hex(0xFFFFFF),
-        ink: hex(0x151412),
-        ink_2: hex(0x484541),
-        ink_3: hex(0x65615A),
-        rule: hex(0xDBD8D2),
-        grid: hex(0xEAE8E4),
-        axis: hex(0x827D75),
-        accent: hex(0x2347D9),
-        accent_ink: hex(0x1D3CC0),
-        accent_soft: hex(0xE6ECFD),
-        context: hex(0x918D86),
-        context_soft: hex(0xD3D0CA),
-        unknown: hex(0x918D86),
-        second: hex(0xAD5800),
-        second_fill: hex(0xD97B14),
-        categories: [hex(0x2347D9), hex(0xD97B14), hex(0x4A98BA), hex(0xC8357E), hex(0x6B5108), hex(0x0A5D51)],
-        category_other: hex(0x918D86),
-        sequential: [hex(0xF5F4F1), hex(0xDCE4FA), hex(0xB6C6F5), hex(0x8AA2EE), hex(0x4766DD), hex(0x2341B8)],
-        focus: hex(0x151412),
+        page: Rgb(0xFFFFFF),
+        ink: Rgb(0x151412),
+        ink_2: Rgb(0x484541),
+        ink_3: Rgb(0x65615A),
+        rule: Rgb(0xDBD8D2),
+        grid: Rgb(0xEAE8E4),
+        axis: Rgb(0x827D75),
+        accent: Rgb(0x2347D9),
+        accent_ink: Rgb(0x1D3CC0),
+        accent_soft: Rgb(0xE6ECFD),
+        context: Rgb(0x918D86),
+        context_soft: Rgb(0xD3D0CA),
+        unknown: Rgb(0x918D86),
+        second: Rgb(0xAD5800),
+        second_fill: Rgb(0xD97B14),
+        categories: [Rgb(0x2347D9), Rgb(0xD97B14), Rgb(0x4A98BA), Rgb(0xC8357E), Rgb(0x6B5108), Rgb(0x0A5D51)],
+        category_other: Rgb(0x918D86),
+        sequential: [Rgb(0xF5F4F1), Rgb(0xDCE4FA), Rgb(0xB6C6F5), Rgb(0x8AA2EE), Rgb(0x4766DD), Rgb(0x2341B8)],
+        focus: Rgb(0x151412),
     };
 
     /// The theme of a dark page.
     pub const DARK: Theme = Theme {
-        page: hex(0x141312),
-        ink: hex(0xF0EEEA),
-        ink_2: hex(0xC1BDB6),
-        ink_3: hex(0x9B968F),
-        rule: hex(0x393632),
-        grid: hex(0x292724),
-        axis: hex(0x7B766E),
-        accent: hex(0x8EA8FF),
-        accent_ink: hex(0xA5B9FF),
-        accent_soft: hex(0x1F284A),
-        context: hex(0x88837B),
-        context_soft: hex(0x4B4843),
-        unknown: hex(0x88837B),
-        second: hex(0xF2A65A),
-        second_fill: hex(0xF2A65A),
-        categories: [hex(0x8EA8FF), hex(0xF2A65A), hex(0xC4E4F8), hex(0xE0529F), hex(0x94761C), hex(0x2F8471)],
-        category_other: hex(0x88837B),
-        sequential: [hex(0x1D1C1A), hex(0x1C2748), hex(0x28396F), hex(0x3A53A4), hex(0x6482E6), hex(0xA9BEFF)],
-        focus: hex(0xFFFFFF),
+        page: Rgb(0x141312),
+        ink: Rgb(0xF0EEEA),
+        ink_2: Rgb(0xC1BDB6),
+        ink_3: Rgb(0x9B968F),
+        rule: Rgb(0x393632),
+        grid: Rgb(0x292724),
+        axis: Rgb(0x7B766E),
+        accent: Rgb(0x8EA8FF),
+        accent_ink: Rgb(0xA5B9FF),
+        accent_soft: Rgb(0x1F284A),
+        context: Rgb(0x88837B),
+        context_soft: Rgb(0x4B4843),
+        unknown: Rgb(0x88837B),
+        second: Rgb(0xF2A65A),
+        second_fill: Rgb(0xF2A65A),
+        categories: [Rgb(0x8EA8FF), Rgb(0xF2A65A), Rgb(0xC4E4F8), Rgb(0xE0529F), Rgb(0x94761C), Rgb(0x2F8471)],
+        category_other: Rgb(0x88837B),
+        sequential: [Rgb(0x1D1C1A), Rgb(0x1C2748), Rgb(0x28396F), Rgb(0x3A53A4), Rgb(0x6482E6), Rgb(0xA9BEFF)],
+        focus: Rgb(0xFFFFFF),
     };
 
     /// The theme of paper: light with stronger greys. Nothing is focused on paper, so the ring,
     /// transparent in the tokens, has the color of the page.
     pub const PRINT: Theme = Theme {
-        ink: hex(0x000000),
-        ink_2: hex(0x262626),
-        ink_3: hex(0x474747),
-        rule: hex(0x9A9A9A),
-        grid: hex(0xD6D6D6),
-        axis: hex(0x4D4D4D),
-        accent: hex(0x1B37A8),
-        accent_ink: hex(0x000000),
-        accent_soft: hex(0xE4E8F6),
-        context: hex(0x8A8A8A),
-        context_soft: hex(0xC8C8C8),
-        unknown: hex(0x6B6B6B),
-        second: hex(0x8F4A00),
-        focus: hex(0xFFFFFF),
+        ink: Rgb(0x000000),
+        ink_2: Rgb(0x262626),
+        ink_3: Rgb(0x474747),
+        rule: Rgb(0x9A9A9A),
+        grid: Rgb(0xD6D6D6),
+        axis: Rgb(0x4D4D4D),
+        accent: Rgb(0x1B37A8),
+        accent_ink: Rgb(0x000000),
+        accent_soft: Rgb(0xE4E8F6),
+        context: Rgb(0x8A8A8A),
+        context_soft: Rgb(0xC8C8C8),
+        unknown: Rgb(0x6B6B6B),
+        second: Rgb(0x8F4A00),
+        focus: Rgb(0xFFFFFF),
         ..Theme::LIGHT
     };
 
@@ -140,7 +144,8 @@ pub fn contrast(a: Rgb, b: Rgb) -> f64 {
 }
 
 /// Relative luminance as WCAG 2 defines it.
-fn luminance((r, g, b): Rgb) -> f64 {
+fn luminance(color: Rgb) -> f64 {
+    let (r, g, b) = color.parts();
     let linear = |channel: u8| {
         let c = f64::from(channel) / 255.0;
         if c <= 0.04045 { c / 12.92 } else { libm::pow((c + 0.055) / 1.055, 2.4) }

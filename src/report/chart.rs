@@ -86,23 +86,28 @@ pub enum Form {
     Dumbbell,
     /// Rows of a share with its bounds: tones subject, unknown, soft; a mark's `group` names its row.
     Bounds,
-    /// Values on one log axis: curve = (value, weight) of all, drawn as a heap; marks = named values;
-    /// thresholds = median and the like, in the units of the value.
+    /// Values on one log axis: curve = (value, weight) of all, drawn as a heap and, where weights differ,
+    /// as what they weigh under it; marks = named values (subject in accent), thresholds = median and the
+    /// like, both lines with their words, in the units of the value; `axes` = the values, the heap, the weights.
     Strip,
-    /// Two measures, both axes log(1 + x): value = y, `second` = x; labelled where the tone is not
-    /// context; `axes` = x, y.
+    /// Two measures, both axes log(1 + x): value = y, `second` = x; named where the tone is not context
+    /// or soft, the first eight of them, subjects first; `axes` = x, y.
     Scatter,
-    /// Values over rank, both axes log: curve = (rank, value), marks = named points on it (`second` =
-    /// rank), thresholds = values to hold them against.
+    /// Values over rank, both axes log: curve = (rank, value), accent up to the subject; marks = named
+    /// points on it (`second` = rank), thresholds = values to hold them against, brackets = dashed lines
+    /// between two marks (a fit); `axes` = ranks, values.
     RankSize,
-    /// A small panel of columns a group, all on one scale: `group` = the panel, label = the period.
+    /// A small panel of columns a group, all on one scale: `group` = the panel, label = the period. Every
+    /// panel names all periods, in order; tone subject = the one with its value in bold, partial = not over.
     Multiples,
-    /// Before and after, or two readings of one thing: `second` = left, `value` = right, `axes` names both.
+    /// Before and after, or two readings of one thing: `second` = left, `value` = right, `axes` names both;
+    /// a mark without one of them is a dot.
     Slope,
-    /// Cells of a tint with their number: `group` = the row, label = the column, both in the order met.
+    /// Cells of a tint with their number: `group` = the row, label = the column, both in the order met;
+    /// tone unknown, and what has no value, is hatched.
     Matrix,
     /// One measure under many definitions: a dot a mark, `group` = its row, `note` = its definitions;
-    /// tone subject = the one on screen, hollow = published; thresholds = lines to hold them against.
+    /// tone subject = the one on screen, hollow = published, in no row; thresholds = lines to hold them against.
     Dial,
 }
 

@@ -1,5 +1,6 @@
-//! One chart of each form for many values, with the figures of the catalogue in llmfit-core 1.1.18 (MIT): its
-//! 1,000 most downloaded models, thinned where a chart needs no more.
+//! One chart of each form for many values. The figures are those of the catalogue in llmfit-core 1.1.18 (MIT), its
+//! 1,000 most downloaded models, thinned where a chart needs no more; the slope, the dial and the sizes that are
+//! not recorded are illustrative.
 
 use hubstate::report::{Bracket, Chart, Form, Mark, Threshold, Tone, Unit, Value};
 
@@ -115,7 +116,7 @@ fn strip() -> Chart {
         ..chart(
             Form::Strip,
             "strip",
-            "Half of what is downloaded has 4B parameters or fewer",
+            "Half of what is downloaded has about 4B parameters or fewer",
             "Models by recorded parameters, and their downloads in 30 days · top 1,000 · n = 1,000, recorded for all",
             Unit::Parameters,
         )
@@ -425,8 +426,8 @@ fn multiples() -> Chart {
         ..chart(
             Form::Multiples,
             "multiples",
-            "Six of the ten largest owners released most in 2025",
-            "Models created per year, one scale for all · hollow: 2026 to 12 October · n = 1,492 of ten owners",
+            "Of the full years, eight of ten owners released most in 2025",
+            "Models created per year, one scale for all · hollow: 2026 to 12 October · n = 1,699 of ten owners",
             Unit::Count,
         )
     }
@@ -496,7 +497,7 @@ fn dial() -> Chart {
         ("reviewed, all time", [0.171, 0.168, 0.182, 0.177, 0.190, 0.174, 0.186, 0.162]),
         ("seed, 30 days", [0.241, 0.2415, 0.247, 0.262, 0.268, 0.243, 0.255, 0.231]),
         ("seed, all time", [0.181, 0.179, 0.193, 0.187, 0.201, 0.184, 0.197, 0.171]),
-        ("base owner, 30 days", [0.318, 0.327, 0.322, 0.341, 0.352, 0.321, 0.337, 0.309]),
+        ("base owner, 30 days", [0.319, 0.327, 0.322, 0.341, 0.352, 0.321, 0.337, 0.309]),
     ];
     let variants = [
         "top 1,000",

@@ -6,6 +6,7 @@
 mod catalogue;
 mod fixtures;
 mod layout;
+mod palette;
 mod tokens;
 
 use std::{fs, path::PathBuf};

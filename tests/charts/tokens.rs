@@ -14,7 +14,7 @@ fn block(css: &str, head: &str) -> HashMap<String, Rgb> {
     let pair = |entry: &str| {
         let (name, value) = entry.rsplit_once("--")?.1.split_once(':')?;
         let code = u32::from_str_radix(value.trim().strip_prefix('#')?, 16).ok()?;
-        Some((name.to_owned(), ((code >> 16) as u8, (code >> 8) as u8, code as u8)))
+        Some((name.to_owned(), Rgb(code)))
     };
     body.split(';').filter_map(pair).collect()
 }
