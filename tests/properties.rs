@@ -4,9 +4,8 @@
 use hubstate::{
     basket::{Basket, Query},
     input::{self, Options},
-    output,
+    lenses, output,
     report::{Metrics, Outcome, Report, Value},
-    sections,
 };
 use proptest::prelude::*;
 
@@ -79,7 +78,7 @@ fn json(rows: &[Row]) -> String {
 fn report(text: &str, query: &str) -> Report {
     let read = input::read(text.as_bytes(), Options::default()).unwrap();
     let query = Query::parse(query).unwrap();
-    sections::run(&Basket::select(read.snapshot(None).unwrap(), &query), &[])
+    lenses::report(&Basket::select(read.snapshot(None).unwrap(), &query), &[], &[])
 }
 
 fn metrics<'a>(report: &'a Report, id: &str) -> Option<&'a Metrics> {

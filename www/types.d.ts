@@ -4,19 +4,24 @@ export type Value = number | string | null;
 /** Text cut where its weight changes: plain, strong, plain, strong … */
 export type Prose = string[];
 
-export interface Metric { value: Value; unit?: string; n?: number; known?: number; reason?: string }
+export interface Metric { value: Value; unit?: string; n?: number; known?: number; bounds?: [Value, Value]; reason?: string }
+/** A finding in another basket; `holds` is null where that cannot be said, `values` are in the order of the shares. */
+export interface Trial { size: number; left_out?: string; holds: boolean | null; values: Value[] }
+/** How firm a finding is: ten baskets from few to all, without one model, without one owner, within its bounds. */
+export interface Firmness {
+  fragile: boolean; why?: string; words: string; shares: string[]; baskets: Trial[]; without_model?: Trial; without_owner?: Trial;
+  bounds: ([Value, Value] | null)[]; coverage: Value[];
+}
+export interface Finding { text: string; metrics: string[]; parts: Prose; firmness?: Firmness }
 export interface Column { id: string; title: string; type: string }
 export interface Table { id: string; title: string; columns: Column[]; rows: Value[][]; note?: string }
 export interface Mark { label: string; value: Value; share?: Value; tone: string; note?: string }
 export interface Chart { id: string; form: string; title: string; subtitle: string; alt: string; unit: string; marks: Mark[] }
 export interface BarPart { share: Value; tone: string }
 export interface Headline { figure: string; unit: string; parts: Prose; bar: BarPart[]; coverage: string }
-/** A finding in another basket. */
-export interface Trial { size: number; left_out?: string; holds: boolean | null; values: Value[] }
-export interface Firmness { fragile: boolean; words: string; baskets: Trial[] }
 export interface Section {
   id: string; title: string; short: string; group: string; outcome: "ready" | "too-few" | "not-recorded"; reason?: string;
-  metrics: Record<string, Metric>; findings: { text: string; metrics: string[]; parts: Prose; firmness?: Firmness }[]; headline?: Headline;
+  metrics: Record<string, Metric>; findings: Finding[]; headline?: Headline;
   tables: Table[]; charts: Chart[]; caveats: string[]; method: string; coverage?: { share: Value; text: string };
 }
 export interface Report {

@@ -262,3 +262,55 @@ fn chart(basket: &Basket<'_>, found: &[Suspect], largest: &[Change]) -> Chart {
     chart.alt = format!("Dumbbell chart of headlines: {}.", listed.join("; "));
     chart
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, number};
+
+    /// 200 models of three owners: 1,000 downloads and one like each, but for the rows given.
+    fn shelf(rows: &[&str]) -> String {
+        let quiet = (rows.len()..200)
+            .map(|at| format!(r#"{{"id":"{}/m{at}","downloads":1000,"likes":1}}"#, ["a", "b"][at % 2]));
+        let rows: Vec<String> = rows.iter().map(|row| (*row).to_owned()).chain(quiet).collect();
+        format!("[{}]", rows.join(","))
+    }
+
+    #[test]
+    fn suspect_is_who_has_many_downloads_and_few_likes() {
+        // 198 of 200 ratios are at most 99,999: the third largest of them is the quantile 0.99.
+        let rows = shelf(&[
+            r#"{"id":"c/loud","downloads":400000,"likes":0}"#,
+            r#"{"id":"c/small","downloads":99999,"likes":0}"#,
+            r#"{"id":"c/liked","downloads":500000,"likes":500}"#,
+        ]);
+        let section = check(&rows, "", "counter-noise");
+        assert_eq!(number(&section, "suspect_count"), Some(1.0));
+        // 400,000 of 400,000 + 99,999 + 500,000 + 197,000 downloads.
+        assert_eq!(number(&section, "suspect_download_share"), Some(400_000.0 / 1_196_999.0));
+        assert_eq!(number(&section, "leader_share"), Some(999_999.0 / 1_196_999.0));
+        assert_eq!(number(&section, "leader_share_without"), Some(599_999.0 / 796_999.0));
+        assert_eq!(section.tables[1].rows.len(), 1);
+    }
+
+    #[test]
+    fn a_test_fixture_is_suspect_at_any_size_and_unknown_likes_are_not_judged() {
+        let rows =
+            shelf(&[r#"{"id":"hf-internal-testing/x","downloads":5}"#, r#"{"id":"c/unknown","downloads":9000000}"#]);
+        let section = check(&rows, "", "counter-noise");
+        assert_eq!(number(&section, "suspect_count"), Some(1.0));
+        assert_eq!(section.tables[1].rows[0][0].text(), Some("hf-internal-testing/x"));
+        assert_eq!(section.metrics.get("suspect_count").unwrap().known, Some(198));
+    }
+
+    #[test]
+    fn a_leader_that_is_gone_without_suspects_is_told() {
+        let rows = shelf(&[
+            r#"{"id":"c/loud","downloads":400000,"likes":0}"#,
+            r#"{"id":"c/loud2","downloads":300000,"likes":0}"#,
+        ]);
+        let section = check(&rows, "", "counter-noise");
+        assert!(
+            section.findings.iter().any(|finding| finding.text == "Without them a leads the owners, and no longer c.")
+        );
+    }
+}

@@ -7,21 +7,25 @@
 
 mod definition;
 mod published;
+mod selection;
+mod show;
 
-use self::{definition::Definition, published::Published};
+use self::{
+    definition::Definition,
+    selection::Selection,
+    show::{chart, finding, tables},
+};
 use super::{
     Lens, View,
-    counter_noise::{Suspect, suspects, without},
     headlines::{Figures, HEADLINES, Headline},
 };
 use crate::{
-    basket::{Attribution, Basket, Key, Query, Top, Window},
+    basket::{Attribution, Basket, Query, Top, Window},
     model::{Coverage, RepoKind},
     reference::{Mapping, Registry},
-    report::{Chart, Column, Form, Group, Mark, Metric, Tone, Unit, Value},
+    report::{Group, Metric, Unit},
     sections::Draft,
     stats,
-    text::{capital, counted, share, whole},
 };
 
 pub(super) const LENS: Lens = Lens {
@@ -152,68 +156,10 @@ impl Dial {
     }
 }
 
-/// The basket of a setting, rows of the query being selected once for all that share them.
-struct Selection<'a> {
-    basket: &'a Basket<'a>,
-    all: Vec<(Registry, Mapping, Vec<u32>)>,
-    /// By what they depend on: which rows, and which downloads.
-    suspects: Vec<((Registry, Mapping, Top, Window), Vec<Suspect>)>,
-}
-
-impl<'a> Selection<'a> {
-    /// What the rows of a setting depend on: a filter may ask for a region or a modality.
-    fn tables(&self, setting: &Setting) -> (Registry, Mapping) {
-        let screen = self.basket;
-        let asks = |key| screen.query.terms.iter().any(|term| term.key == key);
-        let registry = if asks(Key::Region) { setting.registry } else { screen.registry };
-        let mapping = if asks(Key::Modality) { setting.mapping } else { screen.mapping };
-        (registry, mapping)
-    }
-
-    /// All repositories that meet the filter, ranked.
-    fn rows(&mut self, setting: &Setting) -> &[u32] {
-        let screen = self.basket;
-        let (registry, mapping) = self.tables(setting);
-        let held = self.all.iter().position(|(r, m, _)| (*r, *m) == (registry, mapping));
-        let at = held.unwrap_or_else(|| {
-            let query = Query { top: Top::All, registry, mapping, ..screen.query.clone() };
-            let rows = Basket::with_owners(screen.snapshot, &query, screen.custom).rows;
-            self.all.push((registry, mapping, rows));
-            self.all.len() - 1
-        });
-        &self.all[at].2
-    }
-
-    fn basket(&mut self, setting: &Setting) -> Basket<'a> {
-        let screen = self.basket;
-        let rows = self.rows(setting);
-        let rows = match setting.top {
-            Top::First(k) => rows.get(..k as usize).unwrap_or(rows),
-            Top::All => rows,
-        };
-        let mut basket = screen.with_rows(rows.to_vec());
-        basket.registry = setting.registry;
-        basket.mapping = setting.mapping;
-        basket.window = setting.window;
-        basket.attribution = setting.attribution;
-        if setting.suspects {
-            return basket;
-        }
-        let (registry, mapping) = self.tables(setting);
-        let key = (registry, mapping, setting.top, setting.window);
-        let held = self.suspects.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
-            self.suspects.push((key, suspects(&basket)));
-            self.suspects.len() - 1
-        });
-        without(&basket, &self.suspects[held].1)
-    }
-}
-
 fn run(view: &mut View<'_>, draft: &mut Draft) {
     let basket = view.basket;
-    let mut selection = Selection { basket, all: Vec::new(), suspects: Vec::new() };
-    let screen = Setting::of(basket.query, u64::MAX);
-    let n = selection.rows(&screen).len() as u64;
+    let mut selection = Selection::new(basket);
+    let n = selection.rows(&Setting::of(basket.query, u64::MAX)).len() as u64;
     let screen = Setting::of(basket.query, n);
     let (plans, mut left_out) = plan(basket, &screen, n);
     let dials = stats::sorted(turn(&mut selection, screen, plans), |a, b| {
@@ -223,19 +169,23 @@ fn run(view: &mut View<'_>, draft: &mut Draft) {
         dials.iter().filter(|dial| dial.at == at).for_each(|dial| metrics(draft, dial, basket.len() as u64));
     }
     for dial in dials.iter().filter(|dial| dial.values.is_empty()) {
-        let reason = dial.here.reason.as_deref().unwrap_or("it cannot be formed");
+        let reason = dial.here.reason.as_deref().unwrap_or("it cannot be formed").trim_end_matches('.');
         left_out.push(format!("{} ({reason})", dial.line().name));
     }
     let left_out = (!left_out.is_empty()).then(|| format!("Left out: {}.", left_out.join("; ")));
     let published = published::all(n);
-    tables(draft, basket, &dials, &published, n, left_out.as_deref());
+    // What a filter admits may depend on the setting.
+    let said = if basket.query.terms.is_empty() { n } else { 0 };
+    if dials.iter().any(|dial| !dial.values.is_empty()) {
+        tables(draft, basket, &dials, &published, said, left_out.as_deref());
+    }
     if let Some(left_out) = left_out {
         draft.caveat(left_out);
     }
     draft.caveat("The definitions are those that published reports have used, and none of them is wrong. A figure without its definition cannot be compared with another one.");
     for dial in dials.iter().filter(|dial| dial.values.len() > 1) {
         finding(draft, dial);
-        draft.chart(chart(basket, dial, &published, n));
+        draft.chart(chart(basket, dial, &published, said));
     }
 }
 
@@ -323,143 +273,77 @@ fn metrics(draft: &mut Draft, dial: &Dial, n: u64) {
     draft.metric(mover, Unit::Text, moved.map(|(definition, _)| definition.column().0), of, "no definition moves it");
 }
 
-fn tables(
-    draft: &mut Draft,
-    basket: &Basket<'_>,
-    dials: &[Dial],
-    published: &[Published],
-    n: u64,
-    left_out: Option<&str>,
-) {
-    let mut rows = Vec::new();
-    for dial in dials {
-        for (setting, value) in stats::sorted(dial.values.clone(), |a, b| a.1.total_cmp(&b.1)) {
-            let mut row = vec![Value::from(capital(dial.line().name)), value.into()];
-            row.extend(
-                Definition::ALL.iter().map(|definition| {
-                    Value::from(touches(dial.at, *definition).then(|| definition.words(&setting, n)))
-                }),
-            );
-            row.push(if setting == dial.screen { "on screen" } else { "" }.into());
-            row.push(query(basket.query, &setting).map(|query| query.to_string()).into());
-            rows.push(row);
-        }
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::testing::{check, number},
+        *,
+    };
+    use crate::report::{Mark, Tone, round12};
+
+    #[test]
+    fn by_definition_alone_a_share_may_double() {
+        // Eastern are 30 by the reviewed table and 50 by the seed list, of 100.
+        let rows = r#"[{"id":"Qwen/a","downloads":30},{"id":"google/b","downloads":50},{"id":"mlx-community/c","downloads":20}]"#;
+        let section = check(rows, "", "dial");
+        assert_eq!(number(&section, "eastern_share"), Some(0.3));
+        assert_eq!(
+            (number(&section, "eastern_share_lowest"), number(&section, "eastern_share_highest")),
+            (Some(0.3), Some(0.5))
+        );
+        // Two registries, and uploaders or entities.
+        assert_eq!(number(&section, "eastern_share_combinations"), Some(4.0));
+        assert_eq!(section.metrics.get("eastern_share_mover").unwrap().value.text(), Some("registry"));
+        assert!(section.findings[0].text.starts_with("By definition alone, the Eastern share, 30.0\u{202f}% on screen, lies anywhere from 30.0\u{202f}% to 50.0\u{202f}%; the registry of owners moves it most, by 20.0 points"));
+        assert!(
+            section.caveats[0].starts_with("Left out: your registry (none is loaded); all time (no row records"),
+            "{}",
+            section.caveats[0]
+        );
+        assert!(
+            section.caveats[0].contains("top 100 (there are 3)")
+                && section.caveats[0].contains("by base (no row names a base)")
+        );
+        let chart = section.charts.iter().find(|chart| chart.id == "eastern_share").unwrap();
+        let subjects: Vec<&Mark> = chart.marks.iter().filter(|mark| mark.tone == Tone::Subject).collect();
+        assert_eq!((subjects.len(), subjects[0].value.number()), (1, Some(0.3)));
+        let pin = chart.marks.iter().find(|mark| mark.tone == Tone::Hollow).unwrap();
+        assert_eq!((pin.value.number().map(round12), pin.group.as_deref()), (Some(0.241), Some("Seed registry")));
     }
-    let mut columns = vec![Column::new("headline", "Headline", Unit::Text), Column::new("value", "Value", Unit::Share)];
-    columns.extend(Definition::ALL.iter().map(|definition| {
-        let (id, title) = definition.column();
-        Column::new(id, title, Unit::Text)
-    }));
-    columns.push(Column::new("shown", "Shown", Unit::Text));
-    columns.push(Column::new("query", "Query", Unit::Text));
-    draft.table("combinations", "Headlines under every combination of definitions", &columns, rows);
-    if let Some(note) = left_out {
-        draft.table_note(note.to_owned());
+
+    #[test]
+    fn the_mover_is_what_differs_most_on_average() {
+        let screen = Setting::of(&Query::default(), 10);
+        let wide = Setting { mapping: Mapping::Wide, ..screen };
+        let clean = Setting { suspects: false, ..screen };
+        let both = Setting { suspects: false, ..wide };
+        let values = vec![(screen, 0.1), (wide, 0.2), (clean, 0.4), (both, 0.4)];
+        let moved_by = vec![Definition::Mapping, Definition::Suspects];
+        let here = Figures::none().get(&HEADLINES[4]);
+        let dial = Dial { at: 4, moved_by, values, screen, here };
+        // By mapping 0.1 and 0, by suspects 0.3 and 0.2.
+        let (mover, average) = dial.mover().unwrap();
+        assert!(mover == Definition::Suspects && (average - 0.25).abs() < 1e-12);
+        assert_eq!(dial.range(), Some((0.1, 0.4)));
     }
-    let rows = published.iter().filter_map(|figure| {
-        let dial = dials.iter().find(|dial| dial.at == figure.at)?;
-        Some(vec![
-            Value::from(capital(dial.line().name)),
-            figure.source.clone().into(),
-            figure.value.into(),
-            figure.words().into(),
-            dial.value(&figure.setting).into(),
-        ])
-    });
-    let columns = [
-        Column::new("headline", "Headline", Unit::Text),
-        Column::new("source", "Source", Unit::Text),
-        Column::new("published", "Published", Unit::Share),
-        Column::new("definitions", "Under", Unit::Text),
-        Column::new("here", "Here, so defined", Unit::Share),
-    ];
-    draft.table("published", "Published headlines under their own definitions", &columns, rows.collect());
-}
 
-/// The query of a setting; none where no query leaves the suspects out.
-fn query(screen: &Query, setting: &Setting) -> Option<Query> {
-    let Setting { registry, mapping, window, attribution, top, suspects } = *setting;
-    suspects.then(|| Query { registry, mapping, window, attribution, top, ..screen.clone() })
-}
-
-fn finding(draft: &mut Draft, dial: &Dial) {
-    let Some((low, high)) = dial.range() else { return };
-    let [lowest, highest, combinations, mover] = IDS[dial.at];
-    let all = counted(dial.values.len() as u64, "combination", "combinations");
-    let sentence = match dial.mover().filter(|_| share(low) != share(high)) {
-        Some((definition, average)) => format!(
-            "By definition alone, **{}**{} lies anywhere from **{}** to **{}**; {} moves it most, by {:.1} points on average.",
-            dial.line().name,
-            dial.here.value.number().map_or_else(String::new, |here| format!(", {} on screen,", share(here))),
-            share(low),
-            share(high),
-            definition.name(),
-            average * 100.0
-        ),
-        None => format!("**{}** is {} under all {all} of definitions.", capital(dial.line().name), share(low)),
-    };
-    draft.finding(&sentence, &[dial.line().id, lowest, highest, combinations, mover]);
-}
-
-/// A dot for each combination, in a row for each choice of what moves the headline most.
-fn chart(basket: &Basket<'_>, dial: &Dial, published: &[Published], n: u64) -> Chart {
-    let line = dial.line();
-    let (low, high) = dial.range().unwrap_or((0.0, 0.0));
-    let row = dial.mover().map_or(Definition::Top, |(definition, _)| definition);
-    let words = |setting: &Setting| {
-        let said: Vec<String> = dial.moved_by.iter().map(|definition| definition.words(setting, n)).collect();
-        said.join(" · ")
-    };
-    let mut chart = Chart::new(line.id, Form::Dial, Unit::Share);
-    // Rows stand in the order of the choices.
-    chart.marks = dial
-        .values
-        .iter()
-        .map(|(setting, value)| {
-            let shown = *setting == dial.screen;
-            Mark {
-                label: if shown { "on screen".to_owned() } else { words(setting) },
-                value: (*value).into(),
-                tone: if shown { Tone::Subject } else { Tone::Context },
-                group: Some(capital(&row.words(setting, n))),
-                note: Some(words(setting)),
-                ..Mark::default()
-            }
-        })
-        .collect();
-    chart.marks.extend(published.iter().filter(|figure| figure.at == dial.at).map(|figure| Mark {
-        label: figure.source.clone(),
-        value: figure.value.into(),
-        tone: Tone::Hollow,
-        group: Some(capital(&row.words(&figure.setting, n))),
-        note: Some(figure.words()),
-        ..Mark::default()
-    }));
-    chart.title = if share(low) == share(high) {
-        format!("No definition moves {}", line.name)
-    } else {
-        format!("By definition alone, {} lies anywhere from {} to {}", line.name, share(low), share(high))
-    };
-    chart.subtitle = format!(
-        "Share of {} under {} of definitions · n = {} on screen",
-        line.of,
-        counted(dial.values.len() as u64, "combination", "combinations"),
-        counted(basket.len() as u64, "model", "models")
-    );
-    chart.axes = vec![format!("{} of {}", capital(line.name.trim_start_matches("the ")), line.of)];
-    let here = dial.value(&dial.screen).map_or_else(String::new, |here| format!("{} as on screen; ", share(here)));
-    let pins: Vec<String> = published
-        .iter()
-        .filter(|figure| figure.at == dial.at)
-        .map(|figure| format!("{} published {}", figure.source, share(figure.value)))
-        .collect();
-    chart.alt = format!(
-        "Dots of {} under {} combinations of definitions: {here}{} to {}{}.",
-        line.name,
-        whole(dial.values.len() as u64),
-        share(low),
-        share(high),
-        if pins.is_empty() { String::new() } else { format!("; {}", pins.join(", ")) }
-    );
-    chart
+    #[test]
+    fn no_more_than_48_combinations_are_drawn() {
+        let row = |at: u64| {
+            format!(
+                r#"{{"id":"{}/m{at}","downloads":{at},"downloadsAllTime":{at},"likes":1,"tags":["base_model:x/y"]}}"#,
+                ["Qwen", "b"][at as usize % 2]
+            )
+        };
+        let rows: Vec<String> = (1..1200).map(row).collect();
+        let section = check(&format!("[{}]", rows.join(",")), "top=500", "dial");
+        // Two registries, two windows, four baskets, with and without suspects; with attributions it were 96.
+        assert_eq!(number(&section, "eastern_share_combinations"), Some(32.0));
+        assert!(
+            section.caveats[0].contains("who is credited for the Eastern share (96 combinations, 48 are drawn)"),
+            "{}",
+            section.caveats[0]
+        );
+        assert_eq!(number(&section, "leader_share_combinations"), Some(48.0));
+    }
 }

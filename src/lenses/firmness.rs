@@ -248,3 +248,134 @@ fn say(finding: &mut Finding, firmness: Firmness) {
     }
     finding.firmness = Some(firmness);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::testing::check, *};
+    use crate::report::{Metric, Unit};
+
+    /// One model a line, `owner downloads license`, the largest first.
+    fn rows(lines: &[(&str, u64, &str)]) -> String {
+        let row = |(at, (owner, downloads, license)): (usize, &(&str, u64, &str))| {
+            let license = if license.is_empty() { String::new() } else { format!(r#","license":"{license}""#) };
+            format!(r#"{{"id":"{owner}/m{at}","downloads":{downloads}{license}}}"#)
+        };
+        format!("[{}]", lines.iter().enumerate().map(row).collect::<Vec<_>>().join(","))
+    }
+
+    fn finding(rows: &str, section: &str, at: usize) -> Finding {
+        check(rows, "", section).findings.swap_remove(at)
+    }
+
+    #[test]
+    fn sizes_begin_at_a_tenth_and_end_with_all() {
+        assert_eq!(sizes(1000), [100, 129, 167, 215, 278, 359, 464, 599, 774, 1000]);
+        assert_eq!((sizes(12), sizes(3), sizes(0)), (vec![10, 11, 12], vec![3], vec![0]));
+        assert_eq!((sizes(200_000)[0], sizes(200_000).len()), (100, 10));
+    }
+
+    #[test]
+    fn another_leader_in_a_smaller_basket_is_said_in_the_sentence() {
+        // One of 100 for b; a has 90 with the first ten, 100 with eleven, 190 with all.
+        let mut lines = vec![("b", 100, "mit")];
+        lines.extend([("a", 10, "mit"); 19]);
+        let finding = finding(&rows(&lines), "organizations", 0);
+        assert!(
+            finding.text.ends_with("(34.5\u{202f}%) — fragile: with the top 10 alone, b leads."),
+            "{}",
+            finding.text
+        );
+        assert_eq!(finding.parts.plain(), finding.text);
+        let firmness = finding.firmness.unwrap();
+        let held: Vec<Option<bool>> = firmness.baskets.iter().map(|trial| trial.holds).collect();
+        assert_eq!((held[0], held[1..].iter().all(|held| *held == Some(true))), (Some(false), true));
+        assert_eq!(firmness.baskets[0].values[0], Value::Number(100.0 / 190.0));
+        assert_eq!(firmness.shares, ["leader_share", "runner_up_share"]);
+    }
+
+    #[test]
+    fn a_lead_that_rests_on_one_model_is_fragile() {
+        let lines = [("a", 60, "mit"), ("b", 30, "mit"), ("b", 20, "mit"), ("a", 1, "mit")];
+        let finding = finding(&rows(&lines), "organizations", 0);
+        assert!(finding.text.ends_with("— fragile: without a/m0, b leads."), "{}", finding.text);
+        let firmness = finding.firmness.unwrap();
+        // Without b, of whom the sentence speaks second, a leads all the more.
+        let owner = firmness.without_owner.unwrap();
+        assert_eq!((owner.left_out.as_deref(), owner.holds, owner.size), (Some("b"), Some(true), 2));
+        assert_eq!(firmness.without_model.unwrap().values[0], Value::Number(50.0 / 51.0));
+    }
+
+    #[test]
+    fn a_majority_that_is_lost_is_fragile_and_one_that_stays_is_not() {
+        // All ten first are under llama3; of all twenty one half and one are under mit.
+        let mut lines = vec![("a", 50, "llama3"); 9];
+        lines.extend([("b", 20, "mit"); 11]);
+        let lost = finding(&rows(&lines), "licenses", 0);
+        assert!(
+            lost.text.contains("— fragile: with the top 17 alone, it is 47.1\u{202f}% and not 55.0\u{202f}%."),
+            "{}",
+            lost.text
+        );
+        let stays =
+            finding(&rows(&[("a", 50, "mit"), ("b", 20, "mit"), ("c", 1, "mit"), ("c", 1, "llama3")]), "licenses", 0);
+        let firmness = stays.firmness.unwrap();
+        assert!(!firmness.fragile && !stays.text.contains("fragile"), "{}", stays.text);
+        assert_eq!(
+            firmness.words,
+            "Holds without a/m0 or a. 75.0\u{202f}% here, 66.7\u{202f}% to 75.0\u{202f}% elsewhere. 98.6\u{202f}% here, 95.5\u{202f}% to 98.6\u{202f}% elsewhere."
+        );
+    }
+
+    #[test]
+    fn what_is_unknown_may_take_the_lead_or_the_majority() {
+        let licenses = ["mit", "mit", "mit", "mit", "apache-2.0", "apache-2.0", "", "", ""];
+        let lines: Vec<(&str, u64, &str)> = ["a", "b", "c", "d", "e", "f", "g", "h", "i"]
+            .into_iter()
+            .zip((1..10).rev())
+            .zip(licenses)
+            .map(|((owner, n), license)| (owner, n, license))
+            .collect();
+        let section = check(&rows(&lines), "", "licenses");
+        let leads = section.findings[1].firmness.as_ref().unwrap();
+        assert_eq!(leads.why.as_deref(), Some("if all that is unspecified were apache-2.0, that would lead"));
+        let bounds = section.findings[0].firmness.as_ref().unwrap().bounds[0].clone();
+        assert_eq!(bounds, Some([Value::Number(6.0 / 9.0), Value::Number(1.0)]));
+        let lines = [("Qwen", 30, "mit"), ("who-knows", 25, "mit"), ("google", 45, "mit")];
+        let eastern = finding(&rows(&lines), "regions", 0);
+        assert!(
+            eastern.text.ends_with("— fragile: what is unknown could make it 55.0\u{202f}% and not 30.0\u{202f}%."),
+            "{}",
+            eastern.text
+        );
+    }
+
+    #[test]
+    fn a_finding_without_share_name_or_order_is_not_tried() {
+        let lines = [("a", 3, "mit"), ("b", 2, "mit")];
+        assert!(finding(&rows(&lines), "overview", 0).firmness.is_none());
+    }
+
+    #[test]
+    fn assertions_by_hand() {
+        let metrics = |values: &[(&'static str, Value)]| {
+            let metric = |value: &Value| Metric {
+                value: value.clone(),
+                unit: Some(Unit::Count),
+                n: None,
+                known: None,
+                bounds: None,
+                reason: None,
+            };
+            Metrics(values.iter().map(|(id, value)| (*id, metric(value))).collect())
+        };
+        let here = metrics(&[("who", "x".into()), ("a", 3u64.into()), ("b", 2u64.into())]);
+        let there = metrics(&[("who", "y".into()), ("a", 3u64.into()), ("b", 3u64.into())]);
+        let holds = |assertion, left_out| trial::holds(&assertion, &here, &there, left_out);
+        assert_eq!(holds(Assertion::Names("who"), None), Some(false));
+        assert_eq!(holds(Assertion::Names("who"), Some("x")), None);
+        assert_eq!(holds(Assertion::Names("nobody"), None), None);
+        assert_eq!(holds(Assertion::AtLeast("a", 3.0), None), Some(true));
+        assert_eq!(holds(Assertion::AtMost("b", 2.0), None), Some(false));
+        assert_eq!(holds(Assertion::Order("a", "b"), None), Some(false));
+    }
+}

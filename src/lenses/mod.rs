@@ -11,6 +11,8 @@ mod dial;
 mod firmness;
 mod headlines;
 mod moved;
+#[cfg(test)]
+mod testing;
 
 pub use answers::Answers;
 pub use moved::moved;

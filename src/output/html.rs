@@ -3,7 +3,7 @@
 use crate::{
     draw::Theme,
     output::{
-        file_frame,
+        file_frame, firmness_line,
         markdown::{is_plain, numeric},
         source_line, svg,
     },
@@ -51,6 +51,9 @@ fn one(section: &Section, footer: &str) -> String {
     }
     for finding in &section.findings {
         out += &format!("<p>{}</p>\n", prose(&finding.parts));
+        if let Some(firmness) = &finding.firmness {
+            out += &format!("<p class=\"small\">{}</p>\n", html(&firmness_line(firmness)));
+        }
     }
     for chart in &section.charts {
         out += &format!(

@@ -42,6 +42,9 @@ fn one(section: &Section) -> String {
     out.push('\n');
     for finding in &section.findings {
         out += &format!("\n{}\n", prose(&finding.parts));
+        if let Some(firmness) = &finding.firmness {
+            out += &format!("\n<sub>{}</sub>\n", escape::markdown(&super::firmness_line(firmness)));
+        }
     }
     if !section.metrics.0.is_empty() {
         out += "\n| metric | value | n | known |\n|---|---|---|---|\n";

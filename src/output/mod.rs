@@ -9,7 +9,7 @@ pub mod svg;
 
 use crate::{
     draw::{Frame, Theme},
-    report::Report,
+    report::{Firmness, Report, Trial},
 };
 
 /// A file of a report.
@@ -89,6 +89,17 @@ fn svg_files(report: &Report) -> Vec<File> {
 /// How a chart is drawn into a file: with its words, at the width of a column of text.
 fn file_frame(footer: &str) -> Frame {
     Frame { width: 680.0, scale: 1.0, furniture: true, footer: footer.to_owned(), highlight: None, focus: None }
+}
+
+/// How firm a finding is, in a line: a square for each basket, filled where it holds, and the words.
+fn firmness_line(firmness: &Firmness) -> String {
+    let square = |trial: &Trial| match trial.holds {
+        Some(true) => '■',
+        Some(false) => '□',
+        None => '·',
+    };
+    let squares: String = firmness.baskets.iter().map(square).collect();
+    format!("{squares} {}", firmness.words)
 }
 
 /// Where the data is from and as of when, as it stands under every chart.

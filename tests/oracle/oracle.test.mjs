@@ -278,6 +278,16 @@ test("outcomes", () => {
   assert.deepEqual(Object.values(metrics([{ id: "o/a", gated: true }, { id: "o/b", gated: false }], "gating")), [1, 0.5, null, null]);
 });
 
+test("counter noise: the quantile, fixtures, and the headlines without suspects", () => {
+  const rows = Array.from({ length: 102 }, (_, at) => ({ id: `${at % 2 ? "o" : "p"}/m${at}`, downloads: 1000, likes: 1 }));
+  rows[0] = { id: "q/loud", downloads: 400_000, likes: 0 };
+  rows[1] = { id: "hf-internal-testing/x", downloads: 1000, likes: null };
+  const found = metrics(rows, "counter-noise");
+  assert.equal(found.suspect_count, 2);
+  assert.equal(found.suspect_download_share, 401_000 / 501_000);
+  assert.deepEqual([found.leader_share, found.leader_share_without], [400_000 / 501_000, 0.5]);
+});
+
 test("reference tables in CSV", () => {
   assert.deepEqual(parseTable('owner,entity\r\na,"x, ""y"""\nb,\n'), [{ owner: "a", entity: 'x, "y"' }, { owner: "b", entity: "" }]);
 });

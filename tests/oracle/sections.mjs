@@ -9,6 +9,7 @@ import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
 import { creditedOwners } from "./owners.mjs";
 import { derivatives, families } from "./sections-lineage.mjs";
+import { counterNoise } from "./sections-noise.mjs";
 import { add, compareBytes, descending, gini, halfRank, hhi, median, share, sum, topShare } from "./stats.mjs";
 
 /** id, the field without which it is not recorded (`weight` = the window's downloads), how it is computed, min n where it is not 1. */
@@ -38,25 +39,28 @@ const SECTIONS = [
   ["long-tail", "weight", longTail],
   ["momentum", "downloads_all", momentum, 10],
   ["gating", "gated", gating],
+  ["counter-noise", ["weight", "likes"], counterNoise],
   ["leaders", "weight", leaders],
   ["data-quality", null, dataQuality],
 ];
 
 /**
  * @param context {snapshot, basket: repos, query, facts, weight: field of the window's downloads}
+ * @param {string[]} [only] ids of those that are wanted
  */
-export function sections(context) {
+export function sections(context, only) {
   const known = weights(context.basket, context.weight);
   const full = {
     ...context, n: context.basket.length, known, total: known.length === 0 ? null : sum(known),
     weightOf: (repo) => repo[context.weight] ?? 0,
   };
-  return Object.fromEntries(SECTIONS.map(([id, needs, run, least]) => [id, outcome(full, needs, run, least)]));
+  const wanted = SECTIONS.filter(([id]) => only === undefined || only.includes(id));
+  return Object.fromEntries(wanted.map(([id, needs, run, least]) => [id, outcome(full, needs, run, least)]));
 }
 
 function outcome(context, needs, run, least = 1) {
-  const field = needs === "weight" ? context.weight : needs;
-  const recorded = field === null || context.snapshot.repos.some((repo) => repo[field] !== null);
+  const fields = [needs ?? []].flat().map((field) => (field === "weight" ? context.weight : field));
+  const recorded = fields.every((field) => context.snapshot.repos.some((repo) => repo[field] !== null));
   if (!recorded) return { outcome: "not-recorded", metrics: {}, tables: {} };
   if (context.n < least) return { outcome: "too-few", metrics: {}, tables: {} };
   return { outcome: "ready", tables: {}, ...plain(run(context)) };

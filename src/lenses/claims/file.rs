@@ -35,6 +35,13 @@ pub struct Claim {
     pub(super) place: (usize, usize),
 }
 
+impl Claim {
+    /// The published figure; none where it is a name, or in words.
+    pub fn figure(&self) -> Option<f64> {
+        Figure::parse(&self.published).map(|figure| figure.value)
+    }
+}
+
 /// What is wrong with a file of claims, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {

@@ -55,7 +55,8 @@ impl Definition {
         }
     }
 
-    /// The choice of a setting, as a mark says it.
+    /// The choice of a setting, as a mark says it; `n` is how many repositories there are in all, 0 where a
+    /// filter lets that depend on the setting.
     pub(super) fn words(self, setting: &Setting, n: u64) -> String {
         let words = match self {
             Definition::Registry => match setting.registry {
@@ -81,6 +82,7 @@ impl Definition {
             Definition::Top => {
                 return match setting.top {
                     Top::First(k) => format!("top {}", whole(k)),
+                    Top::All if n == 0 => "all that meet the filter".to_owned(),
                     Top::All => format!("all {}", whole(n)),
                 };
             }

@@ -37,7 +37,7 @@ pub(super) fn share_values(metrics: &Metrics, test: &Test) -> Vec<Value> {
 }
 
 /// Whether an assertion is true of other metrics; none where they do not tell.
-fn holds(assertion: &Assertion, here: &Metrics, there: &Metrics, left_out: Option<&str>) -> Option<bool> {
+pub(super) fn holds(assertion: &Assertion, here: &Metrics, there: &Metrics, left_out: Option<&str>) -> Option<bool> {
     let number = |id: &str| there.get(id)?.value.number();
     match *assertion {
         Assertion::Names(id) => {
