@@ -5,8 +5,10 @@
 
 mod answers;
 pub mod claims;
+mod paragraph;
 
 pub use answers::Answers;
+pub use paragraph::{Span, paragraph};
 
 use crate::{
     basket::Basket,

@@ -73,7 +73,7 @@ pub fn judge<'c>(basket: &Basket<'_>, answers: &mut Answers<'_>, claims: &'c [Cl
 }
 
 /// What verdicts rest on besides the answers.
-pub(super) struct Court<'a> {
+pub(in crate::lenses) struct Court<'a> {
     kind: RepoKind,
     /// The basket and the window on screen, with the default definitions.
     base: Query,
@@ -92,8 +92,17 @@ impl<'a> Court<'a> {
             terms: screen.terms.clone(),
             ..Query::default()
         };
-        let recorded = [FieldId::Downloads, FieldId::DownloadsAll].map(|field| basket.snapshot.records(field));
-        Court { kind: basket.snapshot.kind, base, scope: Scope::new(basket.snapshot, screen), recorded }
+        Court { base, ..Court::on_screen(basket) }
+    }
+
+    /// The same with the definitions on screen: for figures that do not say how they are defined.
+    pub fn on_screen(basket: &Basket<'a>) -> Court<'a> {
+        Court {
+            kind: basket.snapshot.kind,
+            base: basket.query.clone(),
+            scope: Scope::new(basket.snapshot, basket.query),
+            recorded: [FieldId::Downloads, FieldId::DownloadsAll].map(|field| basket.snapshot.records(field)),
+        }
     }
 
     /// The query and the section that a reference takes its value from, where both can be had.
