@@ -186,6 +186,10 @@ impl<'a> Court<'a> {
         }
         let query = self.query(reference).map_err(wrong)?;
         let section = answers.get(&query, id).ok_or_else(|| Missing::of(format!("`{id}` was not asked for")))?;
+        // What there is none of, there is 0 of.
+        if section.outcome == Outcome::TooFew && id.ends_with("overview") && reference.name == "repos" {
+            return Ok(Taken { value: 0u64.into(), unit: Unit::Count });
+        }
         if section.outcome != Outcome::Ready {
             return Err(Missing::of(section.reason.as_deref().unwrap_or_default()));
         }
@@ -249,9 +253,14 @@ fn cell(section: &str, table: &Table, keys: &[String], column: &str) -> Result<T
             |row: &&Vec<Value>| keys.iter().zip(row.iter()).all(|(key, value)| key == "*" || is_key(value, key, same));
         table.rows.iter().filter(fits).filter_map(|row| row.get(at)).collect()
     };
-    // `#3` is the third row. Ids compare exactly; names where that finds nobody without case.
+    // `#3` is the third row that names somebody. Ids compare exactly; names where that finds nobody without case.
     let mut found = match keys.first().and_then(|key| key.strip_prefix('#')?.parse::<usize>().ok()) {
-        Some(place) => table.rows.get(place.wrapping_sub(1)).and_then(|row| row.get(at)).into_iter().collect(),
+        Some(place) => {
+            let named =
+                |row: &&Vec<Value>| row.first().and_then(Value::text).is_none_or(|name| !NOBODY.contains(&name));
+            let row = table.rows.iter().filter(named).nth(place.wrapping_sub(1));
+            row.and_then(|row| row.get(at)).into_iter().collect()
+        }
         None => rows(|a, b| a == b),
     };
     if found.is_empty() {
@@ -267,6 +276,9 @@ fn cell(section: &str, table: &Table, keys: &[String], column: &str) -> Result<T
     }
     Ok(Taken { value, unit: table.columns[at].unit })
 }
+
+/// Classes of what is not known, which take no place in a ranking.
+const NOBODY: [&str; 6] = ["unreviewed", "unspecified", "unknown", "uncategorized", "no family", "no single seat"];
 
 fn is_key(value: &Value, key: &str, same: fn(&str, &str) -> bool) -> bool {
     match value {
@@ -440,6 +452,9 @@ mod tests {
         assert_eq!(here("organizations.owners[*].downloads"), "40");
         assert_eq!(here("organizations.owners[Qwen, 1].downloads"), "30");
         assert_eq!(here("organizations.owners[#3].downloads"), "");
+        // The license that one of the two does not state takes no place.
+        assert_eq!(here("licenses.licenses[#1].id") + &here("licenses.licenses[#2].id"), "mit");
+        assert_eq!(here("overview.repos under(owner:nobody)"), "0");
     }
 
     /// Sections and queries that other parts of this version still have to bring.
