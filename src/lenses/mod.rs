@@ -11,11 +11,13 @@ mod dial;
 mod firmness;
 mod headlines;
 mod moved;
+mod paragraph;
 #[cfg(test)]
 mod testing;
 
 pub use answers::Answers;
 pub use moved::moved;
+pub use paragraph::{Span, paragraph};
 
 use crate::{
     basket::Basket,

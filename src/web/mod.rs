@@ -225,6 +225,19 @@ impl Engine {
         to_js(&Note { rows: self.claims.len(), faults: faults.iter().map(ToString::to_string).collect() })
     }
 
+    /// The figures of a text that can be tied to a metric: `[{start, end, metric, here, verdict, why}]`, places
+    /// counted as JavaScript counts them.
+    pub fn paragraph(&self, query: &str, text: &str) -> Result<JsValue> {
+        let query = Query::parse(query).map_err(failed)?;
+        let basket = Basket::with_owners(self.snapshot()?, &query, &self.custom);
+        let mut spans = lenses::paragraph(&basket, text);
+        let units = |bytes: usize| text[..bytes].encode_utf16().count();
+        for span in &mut spans {
+            (span.start, span.end) = (units(span.start), units(span.end));
+        }
+        to_js(&spans)
+    }
+
     /// The report as files to keep: `[{name, bytes, media_type}]`.
     pub fn output(&self, id: &str, query: &str) -> Result<js_sys::Array> {
         let query = Query::parse(query).map_err(failed)?;
