@@ -96,12 +96,12 @@ export class Page {
    */
   take(query) {
     try {
-      const parts = query_parts(query);
+      const parts = query_parts(query, this.kind);
       [this.query, this.isDefault] = [parts.canonical, parts.is_default];
       return true;
     } catch (error) {
       if (!this.query) this.take("");
-      showQuery(query_parts(this.query));
+      showQuery(query_parts(this.query, this.kind));
       status.alert("This basket cannot be read", [words(error), this.report ? STILL_THERE : "The default basket is shown."]);
       return false;
     }
@@ -140,7 +140,7 @@ export class Page {
       return;
     }
     status.clear();
-    if (this.query === before) showQuery(query_parts(before));
+    if (this.query === before) showQuery(query_parts(before, this.kind));
     else void this.analyse();
   }
 
@@ -161,7 +161,8 @@ export class Page {
       while (this.wanted !== undefined) {
         const query = this.wanted;
         this.wanted = undefined;
-        const report = JSON.parse(await this.session.ask("analyse", { query }));
+        // The default basket is that of the kind, which only the core knows before it has read.
+        const report = JSON.parse(await this.session.ask("analyse", { query: this.isDefault ? "" : query }));
         if (this.wanted === undefined) this.show(report);
       }
     } catch (error) {
@@ -174,12 +175,33 @@ export class Page {
   /** @param {import("./types.js").Report} report */
   show(report) {
     this.report = report;
+    if (this.isDefault) this.query = report.basket.query;
     this.leavePlaces();
     render(report, {
       origin: this.origin, href: this.href, change: this.change,
       save: (form, only) => void this.jobs.saveReport(form, only),
-      actions: { fetch: this.openFetch, save: () => void this.jobs.saveSnapshot(), back: () => void this.back() },
+      actions: {
+        fetch: this.openFetch, save: () => void this.jobs.saveSnapshot(), back: () => void this.back(),
+        choose: (kind) => void this.choose(kind),
+      },
     });
+  }
+
+  /** What kind of repository the report on screen is on. */
+  get kind() {
+    return this.report?.snapshot.kind;
+  }
+
+  /**
+   * Reports on another kind of repository that the input holds.
+   * @param {string} kind
+   */
+  async choose(kind) {
+    status.clear();
+    await this.session.ask("choose", { kind });
+    this.isDefault = true;
+    history.pushState(null, "", location.pathname + location.search);
+    await this.analyse();
   }
 
   back() {

@@ -11,6 +11,7 @@ import { showFindings } from "./view/findings.js";
 import { showHead } from "./view/head.js";
 import { keepPlace } from "./view/place.js";
 import { chartsOf, foldedView, openingView, sectionView } from "./view/section.js";
+import { counted } from "./view/words.js";
 
 /** @typedef {import("./types.js").Report} Report */
 
@@ -29,13 +30,13 @@ import { chartsOf, foldedView, openingView, sectionView } from "./view/section.j
  */
 export function render(report, { origin, href, change, save, actions }) {
   const restore = keepPlace();
-  const parts = query_parts(report.basket.query);
+  const parts = query_parts(report.basket.query, report.snapshot.kind);
   const sample = isSample(report);
   const around = { report, parts, links: !sample, href, change, save, source: sourceLine(report, sample) };
   forgetCharts();
   showBanner(report, origin, actions);
   showHead(report);
-  showQuery(parts, report.basket.repos);
+  showQuery(parts, counted(report.snapshot.kind, report.basket.repos));
   byId("opening").replaceChildren(...openingView(around));
   showFindings(report, href);
   showSections(report, around);
@@ -47,6 +48,7 @@ export function render(report, { origin, href, change, save, actions }) {
   page.removeAttribute("aria-busy");
   page.classList.remove("empty");
   page.dataset.query = report.basket.query;
+  page.dataset.kind = report.snapshot.kind;
 }
 
 /**

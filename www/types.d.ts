@@ -22,7 +22,7 @@ export interface Report {
     kind: string; captured_at: string | null; source: string | null; rows: number; rejected: number; duplicates: number;
     left_out: number; sha256: string | null; captured_is_latest_date: boolean; other_kinds: { kind: string; rows: number }[];
   };
-  basket: { query: string; repos: number; downloads: number; window: string };
+  basket: { query: string; repos: number; downloads: number | null; likes?: number; window: string };
   deck: Prose;
   sections: Section[];
 }
@@ -57,6 +57,8 @@ export interface Verbs {
   readFile: [{ file: Blob }, ReadNote];
   readUrl: [{ url: string }, ReadNote];
   crawl: [{ by: string; most: number }, CrawlNote];
+  /** Another kind of repository, where the input holds several. */
+  choose: [{ kind: string }, null];
   analyse: [{ query: string }, string];
   output: [{ query: string; form: string }, OutputFile[]];
   snapshot: [{}, Uint8Array | null];

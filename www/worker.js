@@ -74,6 +74,10 @@ export function responder(post) {
       return readStream(held(), response.body, lengthOf(response), job, progress);
     }),
     crawl: ({ by, most }, progress) => alone((job) => crawl(held(), by, most, job, progress)),
+    choose({ kind }) {
+      held().choose(kind);
+      return null;
+    },
     analyse: ({ query }) => held().analyse(query),
     output: ({ query, form }) => held().output(form, query),
     snapshot: () => held().snapshot_file() ?? null,

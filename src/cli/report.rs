@@ -77,13 +77,16 @@ pub fn run(args: Args) -> ExitCode {
 }
 
 fn write_report(args: &Args) -> Result<(), Failure> {
-    let mut query = Query::parse(&args.query).map_err(|error| Failure::Usage(error.to_string()))?;
-    if let Some(registry) = args.registry.as_deref().and_then(Registry::parse) {
-        query.registry = registry;
-    }
+    // Wrong usage is told before anything is read; the ranking by default follows the kind.
+    let query = |kind| Query::parse_for(kind, &args.query).map_err(|error| Failure::Usage(error.to_string()));
+    query(RepoKind::Models)?;
     let read = read(args).map_err(Failure::Input)?;
     let snapshot =
         choose(args, &read).map_err(|message| Failure::Input(format!("{}: {message}", names(&args.files))))?;
+    let mut query = query(snapshot.kind)?;
+    if let Some(registry) = args.registry.as_deref().and_then(Registry::parse) {
+        query.registry = registry;
+    }
     let sections: Vec<String> = args.only.iter().filter_map(|part| Some(part.split('.').next()?.to_owned())).collect();
     let report = sections::run(&Basket::select(snapshot, &query), &sections);
     let form = output::output(&args.form).expect("clap takes no other form");
@@ -106,10 +109,8 @@ fn choose<'a>(args: &Args, read: &'a input::Read) -> Result<&'a Snapshot, String
     let asked = args.kind.as_deref().and_then(RepoKind::parse);
     let fits = |snapshot: &&Snapshot| asked.map_or(sections::reports_on(snapshot.kind), |kind| snapshot.kind == kind);
     let snapshot = read.snapshots.iter().find(fits).ok_or_else(|| {
-        format!(
-            "found {}, expected models, the kind that this version reports on: give a dump of models",
-            kinds.join(" and ")
-        )
+        let wanted = asked.map_or("models", RepoKind::as_str);
+        format!("found {}, expected {wanted}: give a dump of {wanted}, or another --kind", kinds.join(" and "))
     })?;
     if kinds.len() > 1 {
         eprintln!("note: it holds {}; this is the report on its {}", kinds.join(" and "), snapshot.kind.as_str());

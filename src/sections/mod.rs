@@ -10,6 +10,8 @@ mod concentration;
 mod context;
 mod countries;
 mod data_quality;
+mod dataset_categories;
+mod dataset_growth;
 mod declared_sizes;
 mod figures;
 mod find;
@@ -25,6 +27,7 @@ mod owner_types;
 mod papers;
 mod parameters;
 mod regions;
+mod space_sdks;
 mod tasks;
 #[cfg(test)]
 mod testing;
@@ -103,6 +106,13 @@ pub const SECTIONS: &[&Spec] = &[
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,
+    &overview::DATASETS,
+    &dataset_categories::SPEC,
+    &dataset_growth::SPEC,
+    &organizations::DATASETS,
+    &overview::SPACES,
+    &space_sdks::SPEC,
+    &organizations::SPACES,
 ];
 
 /// Whether there are questions about a kind of repository.
@@ -115,6 +125,7 @@ pub fn run(basket: &Basket<'_>, only: &[String]) -> Report {
     let context = Context::new(basket);
     let wanted =
         |spec: &&&Spec| spec.kind == basket.snapshot.kind && (only.is_empty() || only.iter().any(|id| id == spec.id));
+    let likes = basket.snapshot.kind == RepoKind::Spaces;
     let sections: Vec<Section> = SECTIONS.iter().filter(wanted).map(|spec| answer(spec, &context)).collect();
     Report {
         schema: SCHEMA,
@@ -122,7 +133,8 @@ pub fn run(basket: &Basket<'_>, only: &[String]) -> Report {
         basket: BasketFacts {
             query: basket.query.to_string(),
             repos: basket.len() as u64,
-            downloads: context.total(),
+            downloads: (!likes).then(|| context.total()),
+            likes: likes.then(|| context.total()),
             window: basket.window.as_str(),
         },
         deck: deck(&sections),
@@ -184,7 +196,15 @@ fn snapshot_facts(basket: &Basket<'_>) -> SnapshotFacts {
 
 /// The report in a paragraph: the first finding of the sections that lead it.
 fn deck(sections: &[Section]) -> Prose {
-    let lead = ["organizations", "concentration", "licenses"];
+    let lead = [
+        "organizations",
+        "concentration",
+        "licenses",
+        "dataset-owners",
+        "dataset-growth",
+        "space-owners",
+        "space-sdks",
+    ];
     let sentences = lead.iter().filter_map(|id| {
         let section = sections.iter().find(|section| section.id == *id)?;
         section.findings.first().map(|finding: &Finding| &finding.parts)

@@ -20,6 +20,10 @@ pub struct Words {
     pub weight_title: &'static str,
     /// The heading of a share of it.
     pub weight_share: &'static str,
+    /// Its number for one of them.
+    pub weight_count: &'static str,
+    /// What was done to those that have it.
+    pub weighed: &'static str,
 }
 
 const MODELS: Words = Words {
@@ -30,6 +34,8 @@ const MODELS: Words = Words {
     weight: "downloads",
     weight_title: "Downloads",
     weight_share: "Share of downloads",
+    weight_count: "a download count",
+    weighed: "downloaded",
 };
 const DATASETS: Words =
     Words { one: "dataset", many: "datasets", title: "Datasets", share: "Share of datasets", ..MODELS };
@@ -41,6 +47,8 @@ const SPACES: Words = Words {
     weight: "likes",
     weight_title: "Likes",
     weight_share: "Share of likes",
+    weight_count: "a count of likes",
+    weighed: "liked",
 };
 
 /// The words of a kind.

@@ -104,13 +104,7 @@ impl Engine {
 
     fn show(&mut self, reader: Reader) -> Result<ReadNote> {
         let read = reader.finish().map_err(failed)?;
-        let kind = read.snapshots.iter().map(|s| s.kind).find(|&kind| sections::reports_on(kind)).ok_or_else(|| {
-            let held: Vec<&str> = read.snapshots.iter().map(|s| s.kind.as_str()).collect();
-            failed(format!(
-                "the input holds {}; this version reports on models: open a dump of models",
-                held.join(" and ")
-            ))
-        })?;
+        let kind = read.snapshots.first().map(|snapshot| snapshot.kind);
         let note = ReadNote {
             rows: read.snapshots.iter().map(|s| s.rows).sum(),
             rejected_count: read.snapshots.iter().map(|s| s.rejected).sum(),
@@ -118,9 +112,15 @@ impl Engine {
             complaints: read.complaints.clone(),
             kinds: read.snapshots.iter().map(|s| s.kind.as_str()).collect(),
         };
-        self.kind = Some(kind);
+        self.kind = kind;
         self.read = Some(read);
         Ok(note)
+    }
+
+    /// Reports on another kind of repository from now on, where what was read holds it.
+    pub fn choose(&mut self, kind: &str) {
+        let held = |kind: &RepoKind| self.read.as_ref().is_some_and(|read| read.snapshot(Some(*kind)).is_some());
+        self.kind = RepoKind::parse(kind).filter(held).or(self.kind);
     }
 
     /// Gives up what is being read or fetched; the snapshot on screen stays.
@@ -166,13 +166,13 @@ impl Engine {
     /// The report on the snapshot under a query, as JSON, byte for byte as the command line writes it.
     /// A text crosses from the worker faster than the objects it stands for.
     pub fn analyse(&self, query: &str) -> Result<String> {
-        let query = Query::parse(query).map_err(failed)?;
+        let query = self.query(query)?;
         Ok(output::json(&sections::run(&Basket::select(self.snapshot()?, &query), &[])))
     }
 
     /// The report as files to keep: `[{name, bytes, media_type}]`.
     pub fn output(&self, id: &str, query: &str) -> Result<js_sys::Array> {
-        let query = Query::parse(query).map_err(failed)?;
+        let query = self.query(query)?;
         let form = output::output(id).ok_or_else(|| failed(format!("`{id}` is no form of a report")))?;
         let report = sections::run(&Basket::select(self.snapshot()?, &query), &[]);
         let files = js_sys::Array::new();
@@ -193,14 +193,19 @@ impl Engine {
 
     /// Owners and models whose name holds `text`: `[{kind, name, detail}]`, the most downloaded first.
     pub fn find(&self, query: &str, text: &str) -> Result<JsValue> {
-        let query = Query::parse(query).map_err(failed)?;
+        let query = self.query(query)?;
         to_js(&sections::find(&Basket::select(self.snapshot()?, &query), text))
     }
 
     /// Where an owner or a model stands in each section: `[{section, title, text}]`.
     pub fn places(&self, query: &str, kind: &str, name: &str) -> Result<JsValue> {
-        let query = Query::parse(query).map_err(failed)?;
+        let query = self.query(query)?;
         to_js(&sections::places(&Basket::select(self.snapshot()?, &query), kind, name))
+    }
+
+    /// A query on what is on screen; its ranking by default follows the kind.
+    fn query(&self, text: &str) -> Result<Query> {
+        Query::parse_for(self.kind.unwrap_or(RepoKind::Models), text).map_err(failed)
     }
 
     fn snapshot(&self) -> Result<&Snapshot> {
@@ -221,9 +226,10 @@ pub fn outputs() -> Result<JsValue> {
     to_js(&forms)
 }
 
-/// A query cut into its parts for the controls, in canonical form.
+/// A query cut into its parts for the controls, in canonical form; `kind` is that of the snapshot, models where
+/// it is not known yet.
 #[wasm_bindgen]
-pub fn query_parts(query: &str) -> Result<JsValue> {
+pub fn query_parts(query: &str, kind: Option<String>) -> Result<JsValue> {
     #[derive(Serialize)]
     struct Parts {
         canonical: String,
@@ -236,7 +242,8 @@ pub fn query_parts(query: &str) -> Result<JsValue> {
         filters: String,
         is_default: bool,
     }
-    let query = Query::parse(query).map_err(failed)?;
+    let kind = kind.as_deref().and_then(RepoKind::parse).unwrap_or(RepoKind::Models);
+    let query = Query::parse_for(kind, query).map_err(failed)?;
     let canonical = query.to_string();
     to_js(&Parts {
         top: canonical.split(' ').next().unwrap_or_default().trim_start_matches("top=").to_owned(),
@@ -246,7 +253,7 @@ pub fn query_parts(query: &str) -> Result<JsValue> {
         mapping: query.mapping.as_str(),
         pair: query.pair.clone(),
         filters: query.filters(),
-        is_default: query == Query::default(),
+        is_default: query == Query::default_for(kind),
         canonical,
     })
 }

@@ -2,6 +2,7 @@
 
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
 import { countries, ownerTypes } from "./sections-owners.mjs";
+import { byLikes, datasetCategories, datasetGrowth, spaceSdks } from "./sections-kinds.mjs";
 import { architectures, formats, languages, papers } from "./sections-tags.mjs";
 import { parameters } from "./sections-use.mjs";
 import { fieldsOf } from "./snapshot.mjs";
@@ -32,6 +33,21 @@ const SECTIONS = [
   ["data-quality", null, dataQuality],
 ];
 
+const KINDS = {
+  models: SECTIONS,
+  datasets: [
+    ["dataset-overview", null, overview],
+    ["dataset-categories", "tags", datasetCategories],
+    ["dataset-growth", "created", datasetGrowth],
+    ["dataset-owners", "weight", organizations],
+  ],
+  spaces: [
+    ["space-overview", null, byLikes(overview)],
+    ["space-sdks", "sdk", spaceSdks],
+    ["space-owners", "weight", byLikes(organizations)],
+  ],
+};
+
 /**
  * @param context {snapshot, basket: repos, query, facts, weight: field of the window's downloads}
  */
@@ -41,7 +57,7 @@ export function sections(context) {
     ...context, n: context.basket.length, known, total: known.length === 0 ? null : sum(known),
     weightOf: (repo) => repo[context.weight] ?? 0,
   };
-  return Object.fromEntries(SECTIONS.map(([id, needs, run, least]) => [id, outcome(full, needs, run, least)]));
+  return Object.fromEntries(KINDS[context.snapshot.kind].map(([id, needs, run, least]) => [id, outcome(full, needs, run, least)]));
 }
 
 function outcome(context, needs, run, least = 1) {
