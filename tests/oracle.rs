@@ -12,14 +12,22 @@ use std::{
 use serde_json::Value;
 
 /// Queries under which each input is compared.
-const QUERIES: [&str; 6] = [
+const QUERIES: [&str; 11] = [
     "",
     "top=all registry=seed",
     "top=100 by=likes mapping=wide",
     "window=all by=downloads-all pair:Qwen,google",
     "top=all license:apache-2.0 license:mit -owner:Qwen created>=2023-06 created<2026-01 size<70b",
     "top=50 task:text-generation region:western qwen",
+    "top=all attribution=entity -owner:Microsoft",
+    "registry=custom attribution=entity pair:google,qwen",
+    "top=300 registry=seed attribution=entity region:western",
+    "top=all attribution=base window=all",
+    "attribution=base family:qwen family:\"stable diffusion\" family:\"no family\" -region:western",
 ];
+
+/// The table of owners behind `registry=custom`, with rows that cannot be used.
+const OWN_TABLE: &str = "tests/oracle/own-table.csv";
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -49,8 +57,11 @@ fn compare(file: &Path) {
 fn compare_kind(file: &Path, kind: &str) {
     let path = file.to_str().unwrap();
     for query in QUERIES {
-        let ours = run(env!("CARGO_BIN_EXE_hubstate"), &["report", path, "--kind", kind, "--where", query]);
-        let theirs = node(&["tests/oracle/run.mjs", path, "--kind", kind, "--query", query]);
+        let table = if query.contains("registry=custom") { &["--registry", OWN_TABLE][..] } else { &[] };
+        let ours = ["report", path, "--kind", kind, "--where", query];
+        let ours = run(env!("CARGO_BIN_EXE_hubstate"), &[&ours, table].concat());
+        let theirs = ["tests/oracle/run.mjs", path, "--kind", kind, "--query", query];
+        let theirs = node(&[&theirs, table].concat());
         let ours: Value = serde_json::from_slice(&ours).unwrap();
         let theirs: Value = serde_json::from_slice(&theirs).unwrap();
         let mut differences = Vec::new();

@@ -19,20 +19,22 @@ struct Row {
     license: Option<u8>,
     created: Option<u16>,
     gated: Option<u8>,
+    base: Option<(u8, u16)>,
 }
 
 fn row() -> impl Strategy<Value = Row> {
     let maybe = |n: u8| proptest::option::weighted(0.8, 0..n);
     (
         0..6u8,
-        any::<u16>(),
+        0..40u16,
         proptest::option::weighted(0.9, any::<u32>()),
         maybe(5),
         maybe(5),
         proptest::option::weighted(0.8, 0..1500u16),
         maybe(4),
+        proptest::option::weighted(0.5, (0..6u8, 0..40u16)),
     )
-        .prop_map(|(owner, name, downloads, task, license, created, gated)| Row {
+        .prop_map(|(owner, name, downloads, task, license, created, gated, base)| Row {
             owner,
             name,
             downloads,
@@ -40,18 +42,22 @@ fn row() -> impl Strategy<Value = Row> {
             license,
             created,
             gated,
+            base,
         })
 }
 
 fn json(rows: &[Row]) -> String {
-    let owners = ["Qwen", "google", "mlx-community", "who-knows", "meta-llama", "01-ai"];
+    let owners = ["Qwen", "google", "mlx-community", "who-knows", "meta-llama", "google-bert"];
+    let id = |owner: u8, name: u16| {
+        format!("{}/{}-{name}b", owners[owner as usize], ["model", "qwen", "bert"][name as usize % 3])
+    };
     let tasks = ["text-generation", "fill-mask", "text-to-image", "brand-new", "unknown"];
     let licenses = ["apache-2.0", "mit", "other", "my-own", "llama3"];
     let gates = ["false", "true", "\"auto\"", "\"manual\""];
     let rows: Vec<String> = rows
         .iter()
         .map(|row| {
-            let mut out = format!("{{\"id\":\"{}/model-{}b\"", owners[row.owner as usize], row.name);
+            let mut out = format!("{{\"id\":\"{}\"", id(row.owner, row.name));
             let mut field = |key: &str, value: Option<String>| {
                 if let Some(value) = value {
                     out += &format!(",\"{key}\":{value}");
@@ -60,6 +66,7 @@ fn json(rows: &[Row]) -> String {
             field("downloads", row.downloads.map(|n| n.to_string()));
             field("pipeline_tag", row.task.map(|at| format!("{:?}", tasks[at as usize])));
             field("tags", row.license.map(|at| format!("[\"license:{}\"]", licenses[at as usize])));
+            field("base_model", row.base.map(|(owner, name)| format!("\"{}\"", id(owner, name))));
             let created = |day: u16| format!("\"20{}-{:02}-{:02}\"", 22 + day / 400, 1 + day / 40 % 10, 1 + day % 28);
             field("createdAt", row.created.map(created));
             field("gated", row.gated.map(|at| gates[at as usize].to_owned()));
@@ -84,12 +91,14 @@ fn sum(metrics: &Metrics, ids: &[&str]) -> Option<f64> {
     ids.iter().map(|id| metrics.get(id).unwrap().value.number()).sum()
 }
 
-const QUERIES: [&str; 5] = [
+const QUERIES: [&str; 7] = [
     "",
     "top=7 registry=seed",
     "top=all mapping=wide -owner:Qwen",
     "window=all by=likes",
     "license:mit license:other task:fill-mask",
+    "top=all attribution=entity -family:bert",
+    "attribution=base family:qwen family:\"no family\"",
 ];
 
 proptest! {
@@ -123,7 +132,7 @@ proptest! {
             }
         }
         for section in &report.sections {
-            for table in section.tables.iter().filter(|t| ["owners", "licenses", "tasks", "years", "bands"].contains(&t.id) && section.id != "regions") {
+            for table in section.tables.iter().filter(|t| ["owners", "licenses", "tasks", "years", "bands", "families"].contains(&t.id) && section.id != "regions") {
                 let column = table.columns.iter().position(|c| c.id == "downloads").unwrap();
                 let total: f64 = table.rows.iter().filter_map(|row| row[column].number()).sum();
                 prop_assert!(total <= report.basket.downloads.unwrap_or(0) as f64 && (table.id == "bands" || total == report.basket.downloads.unwrap_or(0) as f64));
@@ -137,7 +146,7 @@ proptest! {
         for section in &report.sections {
             for (id, metric) in &section.metrics.0 {
                 if ["leader", "second", "runner_up"].contains(id) && section.id != "organizations" {
-                    prop_assert!(!["unspecified", "unreviewed"].contains(&metric.value.text().unwrap_or("")));
+                    prop_assert!(!["unspecified", "unreviewed", "no family"].contains(&metric.value.text().unwrap_or("")));
                 }
                 match &metric.value {
                     Value::Null => prop_assert!(metric.reason.as_ref().is_some_and(|reason| !reason.is_empty()), "{id}"),
@@ -152,7 +161,7 @@ proptest! {
     }
 
     #[test]
-    fn a_query_survives_the_round_trip(words in proptest::collection::vec("[a-z]{1,8}|top=[0-9a-z]{1,4}|by=likes|-?(owner|license|task):[A-Za-z\"/ .:-]{1,9}|(params|size)[<>]=?[0-9]{1,3}[bm]|created>=202[0-9](-0[1-9])?|\"[a-z: <]{0,6}\"|pair:[a-z]{1,3},[a-z]{1,3}", 0..6)) {
+    fn a_query_survives_the_round_trip(words in proptest::collection::vec("[a-z]{1,8}|top=[0-9a-z]{1,4}|by=likes|attribution=(entity|base)|registry=custom|-?family:(qwen|\"no family\")|-?(owner|license|task):[A-Za-z\"/ .:-]{1,9}|(params|size)[<>]=?[0-9]{1,3}[bm]|created>=202[0-9](-0[1-9])?|\"[a-z: <]{0,6}\"|pair:[a-z]{1,3},[a-z]{1,3}", 0..6)) {
         if let Ok(query) = Query::parse(&words.join(" ")) {
             let printed = query.to_string();
             prop_assert_eq!(&Query::parse(&printed).unwrap(), &query, "{}", printed);

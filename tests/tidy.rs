@@ -27,7 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("sections", &["basket", "model", "reference", "report", "stats", "text"]),
     ("draw", &["report", "text"]),
     ("output", &["draw", "model", "report", "text"]),
-    ("web", &["basket", "draw", "input", "model", "output", "report", "sections", "text"]),
+    ("web", &["basket", "draw", "input", "model", "output", "reference", "report", "sections", "text"]),
 ];
 
 /// What the core may not name: it does no I/O, reads no clock and knows no browser.

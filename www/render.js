@@ -4,9 +4,9 @@ import { format_day, query_parts } from "./gen/hubstate.js";
 import { isSample, showBanner, showNoData } from "./view/banner.js";
 import { forgetCharts, redrawAll } from "./view/chart.js";
 import { showCitation } from "./view/cite.js";
-import { showContents } from "./view/contents.js";
+import { grouped, showContents } from "./view/contents.js";
 import { showQuery } from "./view/controls.js";
-import { byId } from "./view/dom.js";
+import { byId, h } from "./view/dom.js";
 import { showFindings } from "./view/findings.js";
 import { showHead } from "./view/head.js";
 import { keepPlace } from "./view/place.js";
@@ -65,11 +65,12 @@ function sourceLine({ snapshot: { captured_at } }, sample) {
  * @param {import("./view/section.js").Surroundings} around
  */
 function showSections({ sections }, around) {
-  const ready = sections.filter(({ outcome }) => outcome === "ready");
+  const ready = grouped(sections.filter(({ outcome }) => outcome === "ready"));
   const folded = sections.filter(({ outcome }) => outcome !== "ready");
   let figures = 0;
-  byId("sections").replaceChildren(...ready.map((section) =>
-    sectionView(section, chartsOf(section).length ? `Figure ${++figures}` : "", around)));
+  byId("sections").replaceChildren(...ready.flatMap(([part, members]) => [
+    h("h2", { class: "report-part" }, part),
+    ...members.map((section) => sectionView(section, chartsOf(section).length ? `Figure ${++figures}` : "", around))]));
   byId("folded").hidden = folded.length === 0;
   byId("folded-list").replaceChildren(...foldedView(folded));
 }

@@ -12,7 +12,7 @@ export interface Chart { id: string; form: string; title: string; subtitle: stri
 export interface BarPart { share: Value; tone: string }
 export interface Headline { figure: string; unit: string; parts: Prose; bar: BarPart[]; coverage: string }
 export interface Section {
-  id: string; title: string; short: string; outcome: "ready" | "too-few" | "not-recorded"; reason?: string;
+  id: string; title: string; short: string; group: string; outcome: "ready" | "too-few" | "not-recorded"; reason?: string;
   metrics: Record<string, Metric>; findings: { text: string; metrics: string[]; parts: Prose }[]; headline?: Headline;
   tables: Table[]; charts: Chart[]; caveats: string[]; method: string; coverage?: { share: Value; text: string };
 }
@@ -29,7 +29,7 @@ export interface Report {
 
 /** A query cut into what the controls show. */
 export interface QueryParts {
-  canonical: string; top: string; by: string; window: string; registry: string; mapping: string;
+  canonical: string; top: string; by: string; window: string; registry: string; mapping: string; attribution: string;
   pair: [string, string] | null; filters: string; is_default: boolean;
 }
 /** What a reading says of itself. */

@@ -38,7 +38,7 @@ impl<'q> Filter<'q> {
         filter
     }
 
-    pub(super) fn admits(&self, basket: &Basket<'_>, repo: Repo<'_>) -> bool {
+    pub(super) fn admits<'a>(&self, basket: &Basket<'a>, repo: Repo<'a>) -> bool {
         self.groups.iter().all(|(key, tests)| tests.iter().any(|test| meets(*key, test, basket, repo)))
             && !self.not.iter().any(|(key, test)| meets(*key, test, basket, repo))
     }
@@ -59,7 +59,7 @@ fn test(term: &Term) -> Test<'_> {
     }
 }
 
-fn meets(key: Key, test: &Test<'_>, basket: &Basket<'_>, repo: Repo<'_>) -> bool {
+fn meets<'a>(key: Key, test: &Test<'_>, basket: &Basket<'a>, repo: Repo<'a>) -> bool {
     match test {
         Test::Pattern(pattern) => pattern.occurs_in(repo.id()),
         Test::Compare(op, bound) => {
@@ -73,7 +73,10 @@ fn meets(key: Key, test: &Test<'_>, basket: &Basket<'_>, repo: Repo<'_>) -> bool
         }
         Test::Text(wanted) => match key {
             Key::Text => contains_ignoring_case(repo.id(), wanted),
-            Key::Owner => repo.owner().eq_ignore_ascii_case(wanted),
+            Key::Owner => {
+                let is = |name: &str| name.eq_ignore_ascii_case(wanted);
+                is(basket.account(repo)) || is(basket.credited(repo))
+            }
             Key::License => repo.license().unwrap_or("unspecified").eq_ignore_ascii_case(wanted),
             Key::Class => {
                 reference::license_class(repo.license()).eq_ignore_ascii_case(wanted)
@@ -82,7 +85,11 @@ fn meets(key: Key, test: &Test<'_>, basket: &Basket<'_>, repo: Repo<'_>) -> bool
             Key::Task => repo.task().unwrap_or("unspecified").eq_ignore_ascii_case(wanted),
             Key::Modality => reference::modality(repo.task(), basket.mapping).as_str().eq_ignore_ascii_case(wanted),
             Key::Library => repo.library().unwrap_or("unspecified").eq_ignore_ascii_case(wanted),
-            Key::Region => basket.registry.region(repo.owner()).as_str().eq_ignore_ascii_case(wanted),
+            Key::Region => basket.region(basket.account(repo)).as_str().eq_ignore_ascii_case(wanted),
+            Key::Family => {
+                let name = basket.family(repo).map_or(reference::NO_FAMILY, |family| family.name);
+                name.eq_ignore_ascii_case(wanted)
+            }
             Key::Created | Key::Params | Key::Size => false,
         },
     }

@@ -8,12 +8,19 @@ mod term;
 pub use query::{By, Query, QueryError, Top};
 pub use term::{Key, Op, Term};
 
-use std::cmp::Reverse;
+use std::{
+    cell::{Cell, OnceCell},
+    cmp::Reverse,
+};
 
 use crate::{
     model::{Repo, RepoKind, Snapshot},
-    reference::{Mapping, Registry},
+    reference::{self, Custom, Family, Mapping, Owner, Region, Registry},
 };
+
+/// In the place of a family's rule: not looked up yet, and none.
+const UNSET: u16 = u16::MAX;
+const NONE: u16 = u16::MAX - 1;
 
 /// Which downloads count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,6 +50,32 @@ impl Window {
     }
 }
 
+/// Who is credited with a repository's downloads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Attribution {
+    /// The account that uploaded it.
+    #[default]
+    Owner,
+    /// The body that runs the account, with all its accounts.
+    Entity,
+    /// The owner of the model it is built on, one step up.
+    Base,
+}
+
+impl Attribution {
+    /// Every attribution.
+    pub const ALL: [Attribution; 3] = [Attribution::Owner, Attribution::Entity, Attribution::Base];
+
+    /// As written in a query.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Attribution::Owner => "owner",
+            Attribution::Entity => "entity",
+            Attribution::Base => "base",
+        }
+    }
+}
+
 /// A snapshot seen through a query: rows in the order of the ranking.
 pub struct Basket<'a> {
     /// What the rows come from.
@@ -57,11 +90,22 @@ pub struct Basket<'a> {
     pub mapping: Mapping,
     /// Which downloads count.
     pub window: Window,
+    /// Who is credited with them.
+    pub attribution: Attribution,
+    /// The reader's own table of owners.
+    pub custom: &'a Custom,
+    /// The rule by which each row of the snapshot belongs to a family, as far as it was asked for.
+    families: OnceCell<Vec<Cell<u16>>>,
 }
 
 impl<'a> Basket<'a> {
     /// Selects from a snapshot.
     pub fn select(snapshot: &'a Snapshot, query: &'a Query) -> Basket<'a> {
+        Basket::with_owners(snapshot, query, Custom::none())
+    }
+
+    /// Selects from a snapshot; `custom` is what `registry=custom` classifies owners by.
+    pub fn with_owners(snapshot: &'a Snapshot, query: &'a Query, custom: &'a Custom) -> Basket<'a> {
         let mut basket = Basket {
             snapshot,
             query,
@@ -69,6 +113,9 @@ impl<'a> Basket<'a> {
             registry: query.registry,
             mapping: query.mapping,
             window: query.window,
+            attribution: query.attribution,
+            custom,
+            families: OnceCell::new(),
         };
         let filter = filter::Filter::new(query);
         let mut rows: Vec<u32> =
@@ -92,6 +139,42 @@ impl<'a> Basket<'a> {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// An owner's row by the registry of the query.
+    pub fn owner(&self, name: &str) -> Option<Owner<'a>> {
+        self.registry.owner(name, self.custom)
+    }
+
+    /// An owner's region by the registry of the query.
+    pub fn region(&self, name: &str) -> Region {
+        self.registry.region(name, self.owner(name))
+    }
+
+    /// The account that a repository counts for: its uploader, or the owner of its base.
+    pub fn account(&self, repo: Repo<'a>) -> &'a str {
+        let base = if self.attribution == Attribution::Base { repo.base_owner() } else { None };
+        base.unwrap_or_else(|| repo.owner())
+    }
+
+    /// The family of a repository: by the name of the root of its lineage, else by its own.
+    pub fn family(&self, repo: Repo<'_>) -> Option<&'static Family> {
+        let known = self.families.get_or_init(|| vec![Cell::new(UNSET); self.snapshot.len()]);
+        let cell = known.get(repo.row() as usize)?;
+        if cell.get() == UNSET {
+            let family = reference::family(self.snapshot.root(repo.row())).or_else(|| reference::family(repo.id()));
+            cell.set(family.map_or(NONE, |family| family.rule));
+        }
+        reference::family_of(cell.get())
+    }
+
+    /// Who is credited with a repository's downloads, by the attribution of the query.
+    pub fn credited(&self, repo: Repo<'a>) -> &'a str {
+        let account = self.account(repo);
+        match self.attribution {
+            Attribution::Entity => self.owner(account).and_then(|row| row.body()).unwrap_or(account),
+            Attribution::Owner | Attribution::Base => account,
+        }
     }
 
     /// What a repository weighs: its downloads in the window; its likes where it is a Space, which has no

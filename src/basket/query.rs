@@ -9,7 +9,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::{
-    Window,
+    Attribution, Window,
     term::{Term, Word, quoted, term, words},
 };
 use crate::{
@@ -70,6 +70,8 @@ pub struct Query {
     pub registry: Registry,
     /// Which table classifies tasks.
     pub mapping: Mapping,
+    /// Who is credited with downloads.
+    pub attribution: Attribution,
     /// Two owners to hold side by side.
     pub pair: Option<(String, String)>,
     /// Filters, sorted as they are printed.
@@ -84,6 +86,7 @@ impl Default for Query {
             window: Window::Days30,
             registry: Registry::Reviewed,
             mapping: Mapping::Hub,
+            attribution: Attribution::Owner,
             pair: None,
             terms: Vec::new(),
         }
@@ -172,14 +175,18 @@ impl Query {
             "registry" => {
                 let registry = Registry::parse(value);
                 self.registry = registry.unwrap_or(self.registry);
-                choice(registry.is_some(), "reviewed or seed")
+                choice(registry.is_some(), "reviewed, seed or custom")
             }
             "mapping" => {
                 let mapping = Mapping::parse(value);
                 self.mapping = mapping.unwrap_or(self.mapping);
                 choice(mapping.is_some(), "hub or wide")
             }
-            "attribution" => choice(value == "owner", "owner, the only attribution of this version"),
+            "attribution" => {
+                let attribution = Attribution::ALL.into_iter().find(|attribution| attribution.as_str() == value);
+                self.attribution = attribution.unwrap_or(self.attribution);
+                choice(attribution.is_some(), "owner, entity or base")
+            }
             _ => Err((
                 format!("`{name}` is no setting"),
                 "top=, by=, window=, registry=, mapping= or attribution=".to_owned(),
@@ -235,6 +242,9 @@ impl fmt::Display for Query {
         if self.mapping != Mapping::Hub {
             write!(f, " mapping={}", self.mapping.as_str())?;
         }
+        if self.attribution != Attribution::Owner {
+            write!(f, " attribution={}", self.attribution.as_str())?;
+        }
         if let Some((a, b)) = &self.pair {
             write!(f, " pair:{}", quoted(&format!("{a},{b}")))?;
         }
@@ -259,6 +269,10 @@ mod tests {
     fn a_query_is_written_back_in_one_way() {
         check("", "top=1000 by=downloads");
         check("by=likes top=all", "top=all by=likes");
+        check(
+            "pair:a,b attribution=base mapping=wide registry=custom",
+            "top=1000 by=downloads registry=custom mapping=wide attribution=base pair:a,b",
+        );
         check("task:x license:MIT registry=seed", "top=1000 by=downloads registry=seed license:MIT task:x");
         check(
             "created>=2025-01 params<7b size<=1.5B -owner:a",
@@ -266,6 +280,10 @@ mod tests {
         );
         check("pair:Qwen,meta-llama qwen -gguf", "top=1000 by=downloads pair:Qwen,meta-llama -gguf qwen");
         check("owner:\"a b\" \"x:y\" \"-z\"", "top=1000 by=downloads \"-z\" \"x:y\" owner:\"a b\"");
+        check(
+            "family:\"stable diffusion\" -family:Qwen",
+            "top=1000 by=downloads -family:Qwen family:\"stable diffusion\"",
+        );
         check("/^qwen.*b$/ window=all mapping=wide", "top=1000 by=downloads window=all mapping=wide /^qwen.*b$/");
     }
 
@@ -288,6 +306,7 @@ mod tests {
         assert!(error("created>=soon").contains("2025-01"));
         assert!(error("size:7b").contains("`size` does not go with `:`"));
         assert!(error("owner:").contains("no value"));
+        assert!(error("family:qwenn").ends_with("a family such as Qwen, BERT, Stable Diffusion, no family"));
         assert!(error("/(/").contains("no regular expression"));
     }
 }

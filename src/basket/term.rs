@@ -19,6 +19,7 @@ pub enum Key {
     Modality,
     Library,
     Region,
+    Family,
     Created,
     Params,
     Size,
@@ -26,7 +27,7 @@ pub enum Key {
 }
 
 impl Key {
-    const NAMES: [(&'static str, Key); 10] = [
+    const NAMES: [(&'static str, Key); 11] = [
         ("owner", Key::Owner),
         ("license", Key::License),
         ("class", Key::Class),
@@ -34,6 +35,7 @@ impl Key {
         ("modality", Key::Modality),
         ("library", Key::Library),
         ("region", Key::Region),
+        ("family", Key::Family),
         ("created", Key::Created),
         ("params", Key::Params),
         ("size", Key::Size),
@@ -153,12 +155,16 @@ fn closed(key: Key, value: &str) -> Result<(), (String, String)> {
         Key::Region => Region::ALL.iter().map(|region| region.as_str()).collect(),
         Key::Modality => Modality::ALL.iter().map(|modality| modality.as_str()).collect(),
         Key::Class => reference::license_classes(),
+        Key::Family if reference::knows_family(value) => return Ok(()),
+        // Too many to list.
+        Key::Family => vec!["Qwen", "BERT", "Stable Diffusion", reference::NO_FAMILY],
         _ => return Ok(()),
     };
     if list.iter().any(|known| known.eq_ignore_ascii_case(value)) {
         return Ok(());
     }
-    Err((format!("`{value}` is no such value"), format!("one of {}", list.join(", "))))
+    let kind = if key == Key::Family { "a family such as" } else { "one of" };
+    Err((format!("`{value}` is no such value"), format!("{kind} {}", list.join(", "))))
 }
 
 fn free_text(not: bool, text: &str) -> Result<Term, (String, String)> {

@@ -13,7 +13,7 @@ use hubstate::{
     input::{self, Options, Reader},
     model::{Day, RepoKind, Snapshot},
     output::{self, File, OUTPUTS},
-    reference::Registry,
+    reference::{Custom, Registry},
     sample::sample,
     sections::{self, SECTIONS},
 };
@@ -43,9 +43,16 @@ pub struct Args {
     /// The day of capture, whatever the dump states
     #[arg(long, value_name = "DATE", value_parser = |text: &str| Day::parse(text).ok_or("expected a day such as 2026-04-29"))]
     captured_at: Option<Day>,
-    /// The table that classifies owners
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(["reviewed", "seed"]))]
-    registry: Option<String>,
+    /// The table that classifies owners: reviewed, seed, or a CSV file `owner,region[,country,type,entity]`
+    #[arg(long, value_name = "NAME|FILE.csv", value_parser = registry)]
+    registry: Option<OwnerTable>,
+}
+
+/// What `--registry` names.
+#[derive(Debug, Clone)]
+enum OwnerTable {
+    Named(Registry),
+    File(PathBuf),
 }
 
 /// Why there is no report: wrong usage ends with 2, what cannot be read or written with 1.
@@ -59,6 +66,28 @@ fn part(text: &str) -> Result<String, String> {
     let known: Vec<&str> = SECTIONS.iter().map(|spec| spec.id).collect();
     let section = text.split('.').next().unwrap_or_default();
     if known.contains(&section) { Ok(text.to_owned()) } else { Err(format!("expected one of {}", known.join(", "))) }
+}
+
+/// A registry by name; whatever looks like a path is a file.
+fn registry(text: &str) -> Result<OwnerTable, String> {
+    match Registry::parse(text) {
+        Some(Registry::Custom) | None if text.contains(['.', '/', '\\']) => Ok(OwnerTable::File(text.into())),
+        Some(Registry::Custom) | None => Err("expected reviewed, seed or a CSV file".to_owned()),
+        Some(registry) => Ok(OwnerTable::Named(registry)),
+    }
+}
+
+/// The reader's own table of owners; an empty one where none is given.
+fn custom(args: &Args) -> Result<Custom, Failure> {
+    let Some(OwnerTable::File(path)) = &args.registry else { return Ok(Custom::default()) };
+    let failed = |message: String| Failure::Input(format!("{}: {message}", path.display()));
+    let bytes = fs::read(path)
+        .map_err(|error| failed(format!("cannot be read ({error}); expected a CSV file: check the path")))?;
+    let custom = Custom::parse(&bytes).map_err(|error| failed(error.to_string()))?;
+    for complaint in custom.complaints() {
+        eprintln!("{}: {complaint}", path.display());
+    }
+    Ok(custom)
 }
 
 /// Runs `hubstate report`.
@@ -79,16 +108,22 @@ pub fn run(args: Args) -> ExitCode {
 fn write_report(args: &Args) -> Result<(), Failure> {
     // Wrong usage is told before anything is read; the ranking by default follows the kind.
     let query = |kind| Query::parse_for(kind, &args.query).map_err(|error| Failure::Usage(error.to_string()));
-    query(RepoKind::Models)?;
+    let stated = query(RepoKind::Models)?;
+    if args.registry.is_none() && stated.registry == Registry::Custom {
+        return Err(Failure::Usage("query: registry=custom needs a table; expected --registry FILE.csv".into()));
+    }
+    let custom = custom(args)?;
     let read = read(args).map_err(Failure::Input)?;
     let snapshot =
         choose(args, &read).map_err(|message| Failure::Input(format!("{}: {message}", names(&args.files))))?;
     let mut query = query(snapshot.kind)?;
-    if let Some(registry) = args.registry.as_deref().and_then(Registry::parse) {
-        query.registry = registry;
+    match args.registry {
+        Some(OwnerTable::Named(registry)) => query.registry = registry,
+        Some(OwnerTable::File(_)) => query.registry = Registry::Custom,
+        None => {}
     }
     let sections: Vec<String> = args.only.iter().filter_map(|part| Some(part.split('.').next()?.to_owned())).collect();
-    let report = sections::run(&Basket::select(snapshot, &query), &sections);
+    let report = sections::run(&Basket::with_owners(snapshot, &query, &custom), &sections);
     let form = output::output(&args.form).expect("clap takes no other form");
     let mut files = (form.write)(&report);
     files.retain(|file| wanted(&file.name, &args.only));

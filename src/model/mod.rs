@@ -16,7 +16,7 @@ pub use day::{Day, Moment};
 pub use declared::{declared_size, declares_experts};
 pub use field::{Coverage, Field, FieldId, Gated, Relation};
 pub use names::Names;
-pub use repo::Repo;
+pub use repo::{Repo, owner_of};
 pub use snapshot::{Capture, Snapshot};
 
 use serde::{Deserialize, Serialize};

@@ -22,6 +22,11 @@ impl<'a> Repo<'a> {
         &self.snapshot.columns
     }
 
+    /// Its row in the snapshot.
+    pub fn row(self) -> u32 {
+        self.row as u32
+    }
+
     /// The id, `owner/name`.
     pub fn id(self) -> &'a str {
         self.columns().ids.get(self.row as u32)
@@ -97,6 +102,11 @@ impl<'a> Repo<'a> {
         name(&self.columns().libraries, self.columns().library[self.row])
     }
 
+    /// The place of its library in [`Snapshot::libraries`].
+    pub fn library_code(self) -> Option<u32> {
+        known_code(self.columns().library[self.row])
+    }
+
     /// Its first license id, lower-cased.
     pub fn license(self) -> Option<&'a str> {
         name(&self.columns().licenses, self.columns().license[self.row])
@@ -144,6 +154,11 @@ impl<'a> Repo<'a> {
     /// The ids of the models it names as its bases, the first named first.
     pub fn bases(self) -> impl Iterator<Item = &'a str> {
         self.base_codes().map(move |code| self.columns().bases.get(code))
+    }
+
+    /// The owner of the first base it names; none where that is not `owner/name`.
+    pub fn base_owner(self) -> Option<&'a str> {
+        self.bases().next().and_then(owner_of)
     }
 
     /// How it comes from its bases; none where it names none.
@@ -207,6 +222,12 @@ impl<'a> Repo<'a> {
     }
 }
 
+/// The owner in an id `owner/name`; none in a path or a bare name.
+pub fn owner_of(id: &str) -> Option<&str> {
+    let (owner, name) = id.split_once('/')?;
+    (!owner.is_empty() && !owner.starts_with('.') && !name.is_empty() && !name.contains('/')).then_some(owner)
+}
+
 fn count(value: u64) -> Option<u64> {
     (value < WRONG).then_some(value)
 }
@@ -221,4 +242,17 @@ fn known_code(code: u32) -> Option<u32> {
 
 fn name(names: &Names, code: u32) -> Option<&str> {
     known_code(code).map(|code| names.get(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::owner_of;
+
+    #[test]
+    fn a_path_has_no_owner() {
+        assert_eq!(owner_of("Qwen/Qwen3-8B"), Some("Qwen"));
+        for id in ["gpt2", "/cache/model", "./model", "a/b/c", "a/", "C:\\x", ""] {
+            assert_eq!(owner_of(id), None, "{id}");
+        }
+    }
 }

@@ -96,6 +96,11 @@ impl Snapshot {
         &self.columns.tasks
     }
 
+    /// The distinct libraries.
+    pub fn libraries(&self) -> &Names {
+        &self.columns.libraries
+    }
+
     /// The distinct names declared beside the license `other`.
     pub fn license_names(&self) -> &Names {
         &self.columns.license_names

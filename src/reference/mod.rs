@@ -1,8 +1,10 @@
-//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, countries, licenses,
-//! tasks, architectures, file formats, languages.
+//! Curated tables, compiled in with their provenance (`tables/README.md`): owners, countries, families,
+//! licenses, tasks, architectures, file formats, languages.
 
 mod architectures;
 mod countries;
+mod custom;
+mod families;
 mod formats;
 mod languages;
 mod owners;
@@ -10,9 +12,11 @@ mod words;
 
 pub use architectures::{Architecture, Class, Experts, architecture, has_experts, is_diffusion};
 pub use countries::{country_name, in_eu};
+pub use custom::{Custom, CustomError};
+pub use families::{Family, NO_FAMILY, families, family, family_of, knows_family};
 pub use formats::{FORMATS, Formats, formats};
 pub use languages::{language, language_count};
-pub use owners::{Owner, Region, Registry, SEED_EASTERN, common_knowledge, owner};
+pub use owners::{OWNER_TYPES, Owner, Region, Registry, SEED_EASTERN, common_knowledge, knows_body, owner};
 pub use words::{Word, architecture_code, language_code, word};
 
 use std::{cmp::Ordering, sync::LazyLock};

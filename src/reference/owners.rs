@@ -1,9 +1,9 @@
-//! Who an owner is and where it is at home, by two registries: the reviewed table, and the list of
-//! eleven owners that a published report counts as Eastern.
+//! Who an owner is and where it is at home, by three registries: the reviewed table, the list of eleven
+//! owners that a published report counts as Eastern, and a table of the reader's own.
 
 use std::sync::LazyLock;
 
-use super::{Table, look_up, rows};
+use super::{Custom, Table, look_up, rows};
 
 /// A part of the world, as the registries cut it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,33 +33,52 @@ impl Region {
     }
 }
 
-/// A row of the reviewed table.
+/// A row of a table of owners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Owner {
-    /// The body that runs the account.
-    pub entity: &'static str,
+pub struct Owner<'a> {
+    /// The body that runs the account; empty where the table does not say.
+    pub entity: &'a str,
     /// ISO 3166-1 alpha-2, or empty.
-    pub country: &'static str,
+    pub country: &'a str,
     /// Its region.
     pub region: Region,
-    /// company, university, nonprofit, government, community, individual or unknown.
-    pub kind: &'static str,
+    /// Whether it has no single seat, and hence no country.
+    pub no_seat: bool,
+    /// One of [`OWNER_TYPES`].
+    pub kind: &'a str,
     /// Where that is known from.
-    pub evidence: &'static str,
+    pub evidence: &'a str,
 }
 
-static OWNERS: LazyLock<Table<Owner>> = LazyLock::new(|| {
+impl<'a> Owner<'a> {
+    /// The body that runs the account, where the table says.
+    pub fn body(&self) -> Option<&'a str> {
+        (!self.entity.is_empty()).then_some(self.entity)
+    }
+}
+
+/// What an owner may be.
+pub const OWNER_TYPES: [&str; 7] =
+    ["company", "university", "nonprofit", "government", "community", "individual", "unknown"];
+
+static OWNERS: LazyLock<Table<Owner<'static>>> = LazyLock::new(|| {
     rows(include_str!("tables/owners.csv"))
         .map(|[owner, entity, country, region, kind, evidence, _reviewed]| {
             let region = Region::ALL.into_iter().find(|r| r.as_str() == region).unwrap_or(Region::Unreviewed);
-            (owner, Owner { entity, country, region, kind, evidence })
+            let no_seat = country.is_empty() && region != Region::Unreviewed;
+            (owner, Owner { entity, country, region, no_seat, kind, evidence })
         })
         .collect()
 });
 
-/// The row of an owner, compared without case.
-pub fn owner(name: &str) -> Option<Owner> {
+/// The row of an owner in the reviewed table, compared without case.
+pub fn owner(name: &str) -> Option<Owner<'static>> {
     look_up(&OWNERS, name)
+}
+
+/// Whether the reviewed table lists an account of a body.
+pub fn knows_body(entity: &str) -> bool {
+    OWNERS.iter().any(|(_, row)| row.entity == entity)
 }
 
 /// How many rows of the reviewed table rest on common knowledge alone.
@@ -91,34 +110,43 @@ pub enum Registry {
     Reviewed,
     /// The published list of eleven, all others Western.
     Seed,
+    /// The reader's own table.
+    Custom,
 }
 
 impl Registry {
+    /// Every registry.
+    pub const ALL: [Registry; 3] = [Registry::Reviewed, Registry::Seed, Registry::Custom];
+
     /// As written in a query.
     pub fn as_str(self) -> &'static str {
         match self {
             Registry::Reviewed => "reviewed",
             Registry::Seed => "seed",
+            Registry::Custom => "custom",
         }
     }
 
     /// The registry of that name.
     pub fn parse(text: &str) -> Option<Registry> {
-        [Registry::Reviewed, Registry::Seed].into_iter().find(|registry| registry.as_str() == text)
+        Registry::ALL.into_iter().find(|registry| registry.as_str() == text)
     }
 
-    /// The region of an owner.
-    pub fn region(self, name: &str) -> Region {
-        let reviewed = if self == Registry::Reviewed { owner(name) } else { None };
-        self.region_of(name, reviewed)
-    }
-
-    /// The region of an owner whose row in the reviewed table was looked up before.
-    pub fn region_of(self, name: &str, reviewed: Option<Owner>) -> Region {
+    /// The row of an owner; `custom` is the reader's own table. The seed list knows regions alone: all
+    /// else is by the reviewed table.
+    pub fn owner<'a>(self, name: &str, custom: &'a Custom) -> Option<Owner<'a>> {
         match self {
-            Registry::Reviewed => reviewed.map_or(Region::Unreviewed, |row| row.region),
+            Registry::Reviewed | Registry::Seed => owner(name),
+            Registry::Custom => custom.owner(name),
+        }
+    }
+
+    /// The region of an owner, `row` being its row by this registry.
+    pub fn region(self, name: &str, row: Option<Owner<'_>>) -> Region {
+        match self {
             Registry::Seed if SEED_EASTERN.iter().any(|eastern| eastern.eq_ignore_ascii_case(name)) => Region::Eastern,
             Registry::Seed => Region::Western,
+            Registry::Reviewed | Registry::Custom => row.map_or(Region::Unreviewed, |row| row.region),
         }
     }
 }
@@ -136,20 +164,19 @@ mod tests {
             assert!(!entity.is_empty() && !evidence.is_empty() && reviewed.len() == 10, "{owner}");
             assert!(country.is_empty() || country.len() == 2, "{owner}");
             assert!(Region::ALL.iter().any(|r| r.as_str() == region), "{owner}");
-            assert!(
-                ["company", "university", "nonprofit", "government", "community", "individual", "unknown"]
-                    .contains(&kind),
-                "{owner}"
-            );
+            assert!(OWNER_TYPES.contains(&kind), "{owner}");
         }
     }
 
     #[test]
     fn registries_disagree_where_they_should() {
-        assert_eq!(Registry::Seed.region("mlx-community"), Region::Eastern);
-        assert_eq!(Registry::Reviewed.region("MLX-Community"), Region::Other);
-        assert_eq!(Registry::Reviewed.region("qwen"), Region::Eastern);
-        assert_eq!(Registry::Reviewed.region("nobody-knows"), Region::Unreviewed);
-        assert_eq!(Registry::Seed.region("nobody-knows"), Region::Western);
+        let custom = Custom::parse(b"owner,region\nqwen,other").unwrap();
+        let region = |registry: Registry, name| registry.region(name, registry.owner(name, &custom));
+        assert_eq!(region(Registry::Seed, "mlx-community"), Region::Eastern);
+        assert_eq!(region(Registry::Reviewed, "MLX-Community"), Region::Other);
+        assert_eq!(region(Registry::Reviewed, "qwen"), Region::Eastern);
+        assert_eq!(region(Registry::Custom, "Qwen"), Region::Other);
+        assert_eq!(region(Registry::Reviewed, "nobody-knows"), Region::Unreviewed);
+        assert_eq!(region(Registry::Seed, "nobody-knows"), Region::Western);
     }
 }

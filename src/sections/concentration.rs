@@ -82,6 +82,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
         ),
     );
     draft.caveat("Concentration of downloads, not of users: one busy build server can outweigh a thousand people.");
+    draft.caveats(context.attribution_caveat());
     if of.known < of.n {
         draft.caveat("A model without a download count adds nothing to its owner; recorded zeros stay in the Gini.");
     }
@@ -171,7 +172,7 @@ fn share_bar(context: &Context<'_>, sums: &Sums, half: usize) -> Chart {
         "Share of {} downloads {}, by owner · {} · {}",
         short(sums.total as f64),
         context.window_words(),
-        context.basket_words(),
+        context.owner_words(),
         context.n_words(of),
     );
     chart.marks = owners[..shown]

@@ -3,13 +3,12 @@
 use std::cell::OnceCell;
 
 use super::{
-    Need, Spec, Subject,
+    Credit, Need, OwnerSum, Spec, Subject,
     words::{Words, words},
 };
 use crate::{
-    basket::{Basket, By, Top, Window},
+    basket::{Attribution, Basket, By, Top, Window},
     model::{Coverage, FieldId, Names, Repo, RepoKind},
-    reference::{self, Owner},
     report::{
         BarPart, Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Prose, Section, Table, Tone, Unit,
         Value,
@@ -17,37 +16,8 @@ use crate::{
     stats, text,
 };
 
-/// An owner's part of the basket.
-#[derive(Debug, Clone)]
-pub struct OwnerSum<'a> {
-    /// The owner.
-    pub name: &'a str,
-    /// Its place in the snapshot's owners.
-    pub code: u32,
-    /// Its repositories in the basket.
-    pub repos: u64,
-    /// Their downloads in the window.
-    pub downloads: u64,
-    /// Those of its repositories whose downloads are known.
-    pub known: u64,
-    /// Its row in the reviewed table.
-    pub reviewed: Option<Owner>,
-}
-
 /// What nobody has reviewed.
 pub const UNREVIEWED: &str = "unreviewed";
-
-impl OwnerSum<'_> {
-    /// Its type in the reviewed table; one that is unknown there is unreviewed.
-    pub fn kind(&self) -> &'static str {
-        self.reviewed.map(|row| row.kind).filter(|kind| *kind != "unknown").unwrap_or(UNREVIEWED)
-    }
-
-    /// Whether it is the one large owner of whom sources disagree where it is at home and what it is.
-    pub fn is_sentence_transformers(&self) -> bool {
-        self.reviewed.is_some_and(|row| row.entity == "Sentence Transformers")
-    }
-}
 
 /// How many repositories share something, and their downloads in the window.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -73,7 +43,7 @@ pub type Tally<'a> = Vec<(Option<&'a str>, Sum)>;
 pub struct Context<'a> {
     /// The selection.
     pub basket: &'a Basket<'a>,
-    owners: OnceCell<Vec<OwnerSum<'a>>>,
+    credit: OnceCell<Credit<'a>>,
     total: OnceCell<u64>,
     coverages: [OnceCell<Coverage>; FieldId::ALL.len()],
 }
@@ -81,7 +51,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// A context on a basket.
     pub fn new(basket: &'a Basket<'a>) -> Context<'a> {
-        Context { basket, owners: OnceCell::new(), total: OnceCell::new(), coverages: [const { OnceCell::new() }; _] }
+        Context { basket, credit: OnceCell::new(), total: OnceCell::new(), coverages: [const { OnceCell::new() }; _] }
     }
 
     /// Repositories in the basket.
@@ -96,28 +66,19 @@ impl<'a> Context<'a> {
 
     /// The owners, by downloads, descending, ties by name.
     pub fn owners(&self) -> &[OwnerSum<'a>] {
-        self.owners.get_or_init(|| self.sum_owners())
+        &self.credit().owners
     }
 
-    fn sum_owners(&self) -> Vec<OwnerSum<'a>> {
-        let names = self.basket.snapshot.owners();
-        let none = OwnerSum { name: "", code: 0, repos: 0, downloads: 0, known: 0, reviewed: None };
-        let mut sums = vec![none; names.len()];
-        for repo in self.basket.repos() {
-            let sum = &mut sums[repo.owner_code() as usize];
-            sum.name = repo.owner();
-            sum.code = repo.owner_code();
-            sum.repos += 1;
-            if let Some(downloads) = self.basket.downloads(repo) {
-                sum.known += 1;
-                sum.downloads = sum.downloads.saturating_add(downloads);
-            }
-        }
-        let mut owners: Vec<OwnerSum<'a>> = sums.into_iter().filter(|sum| sum.repos > 0).collect();
-        for sum in &mut owners {
-            sum.reviewed = reference::owner(sum.name);
-        }
-        stats::sorted(owners, |a, b| b.downloads.cmp(&a.downloads).then_with(|| a.name.cmp(b.name)))
+    /// Who is credited with each repository, by the attribution of the query.
+    pub fn credit(&self) -> &Credit<'a> {
+        self.credit.get_or_init(|| Credit::of(self.basket, self.basket.attribution))
+    }
+
+    /// Who made the models: accounts or, where the query asks for them, bodies. Whoever published a base
+    /// did not make what is built on it.
+    pub fn makers(&self) -> Credit<'a> {
+        let body = self.basket.attribution == Attribution::Entity;
+        Credit::of(self.basket, if body { Attribution::Entity } else { Attribution::Owner })
     }
 
     /// Sums of the repositories that `keep` admits by the name that `code` points to; those without
@@ -210,6 +171,29 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// [`Context::basket_words`], and who is credited where that is not the uploader.
+    pub fn owner_words(&self) -> String {
+        self.basket_words()
+            + match self.basket.attribution {
+                Attribution::Owner => "",
+                Attribution::Entity => " · accounts of one body together",
+                Attribution::Base => " · credited to the owner of the base",
+            }
+    }
+
+    /// What to know where owners are not the uploaders.
+    pub fn attribution_caveat(&self) -> Option<&'static str> {
+        match self.basket.attribution {
+            Attribution::Owner => None,
+            Attribution::Entity => Some(
+                "Accounts of one body, such as google and google-bert, are taken together by the table of owners; an account that it lacks stays by itself. A body has the home of its largest account.",
+            ),
+            Attribution::Base => Some(
+                "Downloads are credited to the owner of the first base that a model names, one step up; without a base, or with one that names no owner, they stay with the uploader.",
+            ),
+        }
+    }
+
     /// `in 30 days` or `over all time`, which likes always are.
     pub fn window_words(&self) -> &'static str {
         let likes = self.basket.snapshot.kind == RepoKind::Spaces;
@@ -221,11 +205,16 @@ impl<'a> Context<'a> {
         format!("{measure} {} · {} · {}", self.window_words(), self.basket_words(), self.n_words(of))
     }
 
+    /// The same for a measure of owners, with who is credited where that is not the uploader.
+    pub fn owner_subtitle(&self, measure: &str, of: Coverage) -> String {
+        format!("{measure} {} · {} · {}", self.window_words(), self.owner_words(), self.n_words(of))
+    }
+
     /// The owner looked for, or that of the repository looked for.
     pub fn owner_of<'b>(&'b self, subject: Subject<'b>) -> &'b str {
         match subject {
             Subject::Owner(name) => name,
-            Subject::Repo(row) => self.basket.snapshot.repo(row).owner(),
+            Subject::Repo(row) => self.basket.credited(self.basket.snapshot.repo(row)),
         }
     }
 
@@ -350,6 +339,11 @@ impl Draft {
     /// Adds a caveat.
     pub fn caveat(&mut self, text: impl Into<String>) {
         self.caveats.push(text.into());
+    }
+
+    /// Adds a caveat where there is one.
+    pub fn caveats(&mut self, text: Option<&str>) {
+        self.caveats.extend(text.map(str::to_owned));
     }
 
     /// Says for how many the field is recorded.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::RepoKind,
-    reference::{self, Region},
+    reference,
     report::{Chart, Column, Form, Group, Mark, Tone, Unit, Value},
     stats,
     text::{capital, share},
@@ -23,7 +23,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "countries",
     title: "Which countries are their owners from?",
     short: "Countries",
-    method: "Downloads summed by the country of the owner's head office or home in the reviewed table. China is CN; HK, MO and TW stand apart. EU: 27 members. `…_alternative`: Sentence Transformers read as US.",
+    method: "Downloads summed by the country of the owner's head office or home in the reviewed table, or in a table of your own where that has countries. China is CN; HK, MO and TW stand apart. EU: 27 members. `…_alternative`: Sentence Transformers read as US.",
     group: Group::Owners,
     kind: RepoKind::Models,
     needs: Some(Need::WindowDownloads),
@@ -36,16 +36,16 @@ const NO_SEAT: &str = "no single seat";
 
 /// What the owners of a country hold.
 #[derive(Default)]
-struct Country {
-    code: &'static str,
+struct Country<'a> {
+    code: &'a str,
     owners: u64,
     repos: u64,
     downloads: u64,
     known: u64,
 }
 
-impl Country {
-    fn name(&self) -> &'static str {
+impl<'a> Country<'a> {
+    fn name(&self) -> &'a str {
         reference::country_name(self.code)
     }
 
@@ -56,18 +56,18 @@ impl Country {
 }
 
 /// The country of an owner, by the table and by the other reading of one owner.
-fn home(owner: &OwnerSum<'_>, alternative: bool) -> &'static str {
+fn home<'a>(owner: &OwnerSum<'a>, alternative: bool) -> &'a str {
     match owner.reviewed {
         Some(_) if alternative && owner.is_sentence_transformers() => "US",
         Some(row) if !row.country.is_empty() => row.country,
-        Some(row) if row.region != Region::Unreviewed => NO_SEAT,
+        Some(row) if row.no_seat => NO_SEAT,
         _ => UNREVIEWED,
     }
 }
 
 /// Every country of the basket, by downloads, ties by code.
-fn countries(context: &Context<'_>, alternative: bool) -> Vec<Country> {
-    let mut countries: Vec<Country> = Vec::new();
+fn countries<'a>(context: &Context<'a>, alternative: bool) -> Vec<Country<'a>> {
+    let mut countries: Vec<Country<'a>> = Vec::new();
     for owner in context.owners() {
         let code = home(owner, alternative);
         let at = countries.iter().position(|country| country.code == code).unwrap_or_else(|| {
@@ -93,7 +93,7 @@ const PARTS: [(&str, Tone); 5] = [
 ];
 
 /// Downloads of each of [`PARTS`].
-fn parts(countries: &[Country]) -> [u64; 5] {
+fn parts(countries: &[Country<'_>]) -> [u64; 5] {
     let mut parts = [0u64; 5];
     for country in countries {
         let at = match country.code {
@@ -108,7 +108,7 @@ fn parts(countries: &[Country]) -> [u64; 5] {
     parts
 }
 
-fn leader(countries: &[Country]) -> Option<&Country> {
+fn leader<'a, 'b>(countries: &'b [Country<'a>]) -> Option<&'b Country<'a>> {
     countries.iter().find(|country| country.is_country() && country.known > 0)
 }
 
@@ -134,7 +134,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
         of,
         match known {
             Some(known) => {
-                format!("The reviewed table knows the country of owners with {} of downloads.", share(known))
+                format!("The country is known of owners with {} of downloads.", share(known))
             }
             None => "No downloads are recorded for this basket.".to_owned(),
         },
@@ -144,6 +144,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     if here != there {
         draft.caveat("Sentence Transformers stands as German, where it was made; since October 2025 Hugging Face, which counts as US, has run it. The alternative figures follow that reading.");
     }
+    draft.caveats(context.attribution_caveat());
     if let (Some(leaders), true) = (leader(&table).zip(leader(&other)), total > 0) {
         findings(draft, leaders, here, there, total);
         draft.chart(bars(context, &table, leaders.0));
@@ -151,7 +152,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     }
 }
 
-fn list(draft: &mut Draft, countries: &[Country], total: u64) {
+fn list(draft: &mut Draft, countries: &[Country<'_>], total: u64) {
     let columns = [
         Column::new("country", "Country", Unit::Text),
         Column::new("owners", "Owners", Unit::Count),
@@ -179,7 +180,13 @@ fn in_words(name: &str) -> String {
     format!("{article}{name}")
 }
 
-fn findings(draft: &mut Draft, (first, second): (&Country, &Country), here: [u64; 5], there: [u64; 5], total: u64) {
+fn findings(
+    draft: &mut Draft,
+    (first, second): (&Country<'_>, &Country<'_>),
+    here: [u64; 5],
+    there: [u64; 5],
+    total: u64,
+) {
     let part = |sum| share(stats::share(sum, total).unwrap_or(0.0));
     let blocs = [("China", 0), ("the United States", 1), ("the European Union", 2)];
     let mut sentence =
@@ -216,7 +223,7 @@ fn findings(draft: &mut Draft, (first, second): (&Country, &Country), here: [u64
     );
 }
 
-fn bars(context: &Context<'_>, countries: &[Country], first: &Country) -> Chart {
+fn bars(context: &Context<'_>, countries: &[Country<'_>], first: &Country<'_>) -> Chart {
     let total = context.total();
     let marks = countries.iter().map(|country| {
         let tone = match country.code {
@@ -229,7 +236,8 @@ fn bars(context: &Context<'_>, countries: &[Country], first: &Country) -> Chart 
     let mut chart =
         ranked_bars("countries", Unit::Downloads, marks.collect(), ("further country", "further countries"));
     let part = share(stats::share(first.downloads, total).unwrap_or(0.0));
-    let subtitle = context.subtitle("Downloads by home of the owner", context.coverage(context.downloads_field()));
+    let subtitle =
+        context.owner_subtitle("Downloads by home of the owner", context.coverage(context.downloads_field()));
     let title = format!("Owners from {} draw {part} of downloads", in_words(first.name()));
     say(&mut chart, title, subtitle, "Bar chart of countries by downloads");
     chart
@@ -254,7 +262,7 @@ fn readings(context: &Context<'_>, here: [u64; 5], there: [u64; 5]) -> Chart {
         format!("China draws {}, the United States {}", part(here[0]), part(here[1]))
     };
     let subtitle =
-        context.subtitle("Share of downloads by home of the owner", context.coverage(context.downloads_field()));
+        context.owner_subtitle("Share of downloads by home of the owner", context.coverage(context.downloads_field()));
     say(&mut chart, title, subtitle, "Stacked bars by home of the owner");
     chart
 }

@@ -128,7 +128,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
             (!names.is_empty()).then(|| format!("Formats: {}.", names.join(", ")))
         }
         Subject::Owner(name) => {
-            let own = context.basket.repos().filter(|repo| repo.owner() == name);
+            let own = context.basket.repos().filter(|repo| context.basket.credited(*repo) == name);
             let (n, packed) =
                 own.fold((0, 0), |(n, packed), repo| (n + 1, packed + u64::from(reference::formats(repo).quantized())));
             (n > 0).then(|| format!("Quantized, of its {}: {}.", context.counted(n), whole(packed)))

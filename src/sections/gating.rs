@@ -108,7 +108,11 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
             .to_owned(),
         ),
         Subject::Owner(name) => {
-            let gates = context.basket.repos().filter(|repo| repo.owner() == name).filter_map(|repo| repo.gated());
+            let gates = context
+                .basket
+                .repos()
+                .filter(|repo| context.basket.credited(*repo) == name)
+                .filter_map(|repo| repo.gated());
             let (n, gated) = gates.fold((0u64, 0u64), |(n, gated), gate| (n + 1, gated + u64::from(gate != Gated::No)));
             (n > 0).then(|| {
                 format!(

@@ -155,8 +155,8 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
             Some(format!("Rank {} by downloads.", at + 1))
         }
         Subject::Owner(name) => {
-            let count = repos.iter().filter(|repo| repo.owner() == name).count() as u64;
-            let first = repos.iter().position(|repo| repo.owner() == name)?;
+            let count = repos.iter().filter(|repo| context.basket.credited(**repo) == name).count() as u64;
+            let first = repos.iter().position(|repo| context.basket.credited(*repo) == name)?;
             Some(format!(
                 "{} of the {} largest models; the first is {}, rank {}.",
                 whole(count),

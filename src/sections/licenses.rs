@@ -246,7 +246,8 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
         }
         Subject::Owner(name) => {
             let licenses = context.basket.snapshot.licenses();
-            let counts = by_count(context.tally(licenses, Repo::license_code, &|repo| repo.owner() == name));
+            let counts =
+                by_count(context.tally(licenses, Repo::license_code, &|repo| context.basket.credited(repo) == name));
             let listed: Vec<String> = counts
                 .iter()
                 .take(3)

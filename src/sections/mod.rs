@@ -9,17 +9,22 @@ mod cohorts;
 mod concentration;
 mod context;
 mod countries;
+mod credit;
 mod data_quality;
 mod dataset_categories;
 mod dataset_growth;
 mod declared_sizes;
+mod derivatives;
+mod families;
 mod figures;
 mod find;
 mod formats;
 mod gating;
 mod languages;
 mod leaders;
+mod libraries;
 mod licenses;
+mod likes;
 mod modalities;
 mod organizations;
 mod overview;
@@ -27,13 +32,16 @@ mod owner_types;
 mod papers;
 mod parameters;
 mod regions;
+mod releases;
 mod space_sdks;
 mod tasks;
 #[cfg(test)]
 mod testing;
+mod trending;
 mod words;
 
-pub use context::{Context, Draft, OwnerSum};
+pub use context::{Context, Draft};
+pub use credit::{Credit, OwnerSum};
 pub use find::{Match, Place, find, places};
 
 use crate::{
@@ -99,10 +107,16 @@ pub const SECTIONS: &[&Spec] = &[
     &declared_sizes::SPEC,
     &parameters::SPEC,
     &cohorts::SPEC,
+    &releases::SPEC,
+    &families::SPEC,
+    &derivatives::SPEC,
     &formats::SPEC,
+    &libraries::SPEC,
     &architectures::SPEC,
     &languages::SPEC,
     &papers::SPEC,
+    &likes::SPEC,
+    &trending::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,

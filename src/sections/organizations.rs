@@ -17,7 +17,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "organizations",
     title: "Whose models are downloaded?",
     short: "Owners",
-    method: "Downloads in the window summed per owner, the text before the slash; ties by name.",
+    method: "Downloads in the window summed per owner, the text before the slash; ties by name. The query can take the accounts of one body together, or credit the owner of the base model.",
     group: Group::Owners,
     kind: RepoKind::Models,
     needs: Some(Need::WindowDownloads),
@@ -83,9 +83,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
         of,
         format!("{} of {} {} have {}.", text::whole(of.known), text::whole(of.n), words.many, words.weight_count),
     );
-    draft.caveat(
+    draft.caveat(context.attribution_caveat().unwrap_or(
         "An owner is the text before the slash: accounts of one body, such as google and google-bert, count apart.",
-    );
+    ));
     draft.caveat(match context.basket.snapshot.kind {
         RepoKind::Models => "Downloads are requests, not users: mirrors, build servers and benchmarks pull the same files again and again.",
         RepoKind::Datasets => "Since September 2024 all files of a dataset that one address fetches within five minutes are one download; before, only calls of `load_dataset` counted. Mirrors and build servers count like people.",
@@ -221,7 +221,7 @@ fn chart(context: &Context<'_>) -> Chart {
         "{} {} and share of the basket · {} · {}",
         context.words().weight_title,
         context.window_words(),
-        context.basket_words(),
+        context.owner_words(),
         context.n_words(of),
     );
     chart.alt = alt(context, shown);
@@ -319,7 +319,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let owners = context.owners();
     let name = match subject {
         Subject::Owner(name) => name,
-        Subject::Repo(row) => context.basket.snapshot.repo(row).owner(),
+        Subject::Repo(row) => context.basket.credited(context.basket.snapshot.repo(row)),
     };
     let rank = owners.iter().position(|owner| owner.name == name)?;
     let owner = &owners[rank];
@@ -333,4 +333,28 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
         percent(stats::share(owner.downloads, context.total()).unwrap_or(0.0)),
         context.counted(owner.repos),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{cell, check, metric};
+
+    const ROWS: &str = r#"[{"id":"google/a","downloads":30},{"id":"google-bert/b","downloads":30},{"id":"Google/c","downloads":1},
+        {"id":"openai/d","downloads":50},{"id":"who-knows/e","downloads":5}]"#;
+
+    #[test]
+    fn accounts_of_one_body_are_taken_together() {
+        let section = check(ROWS, "", "organizations");
+        assert_eq!(
+            (cell(&section, "owners", 0, 0), metric(&section, "leader_share")),
+            ("openai".into(), Some(50.0 / 116.0))
+        );
+        let section = check(ROWS, "attribution=entity", "organizations");
+        assert_eq!((cell(&section, "owners", 0, 0), cell(&section, "owners", 0, 1)), ("Google".into(), "3".into()));
+        assert_eq!(metric(&section, "leader_downloads"), Some(61.0));
+        assert_eq!(cell(&section, "owners", 2, 0), "who-knows");
+        assert!(section.charts[0].subtitle.contains("accounts of one body together"));
+        let section = check(ROWS, "attribution=entity -owner:google", "organizations");
+        assert_eq!(metric(&section, "leader_share"), Some(50.0 / 55.0));
+    }
 }

@@ -23,7 +23,7 @@ pub(super) const SPEC: Spec = Spec {
     id: "owner-types",
     title: "Companies, universities, individuals?",
     short: "Owner types",
-    method: "Type of the owner in the reviewed table; `unknown` there is unreviewed. `…_alternative`: Sentence Transformers, a university's work that Hugging Face runs, read as a company.",
+    method: "Type of the owner in the reviewed table, or in a table of your own where that has types; where it knows none, `authorData.type` = user is an individual. `…_alternative`: Sentence Transformers, a university's work that Hugging Face runs, read as a company.",
     group: Group::Owners,
     kind: RepoKind::Models,
     needs: Some(Need::WindowDownloads),
@@ -114,18 +114,17 @@ struct Split {
 }
 
 fn split(context: &Context<'_>) -> Split {
-    let mut types = vec![OPEN; context.basket.snapshot.owners().len()];
+    let credit = context.credit();
+    let types: Vec<usize> = credit.owners.iter().map(type_of).collect();
     let mut alternative = [0u64; 7];
-    for owner in context.owners() {
-        let at = type_of(owner);
-        types[owner.code as usize] = at;
+    for (owner, &at) in credit.owners.iter().zip(&types) {
         let sum = &mut alternative[if owner.is_sentence_transformers() { COMPANY } else { at }];
         *sum = sum.saturating_add(owner.downloads);
     }
     let mut all = Sums::default();
     let mut years: Vec<(Cohort, Sums)> = Vec::new();
-    for repo in context.basket.repos() {
-        let (cohort, at) = (Cohort::of(repo), types[repo.owner_code() as usize]);
+    for (repo, &place) in context.basket.repos().zip(&credit.places) {
+        let (cohort, at) = (Cohort::of(repo), types[place as usize]);
         let downloads = context.basket.downloads(repo);
         let place = years.iter().position(|(other, _)| *other >= cohort).unwrap_or(years.len());
         if years.get(place).is_none_or(|(other, _)| *other != cohort) {
@@ -167,6 +166,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     );
     draft.coverage_share(known);
     draft.caveat("Owners that nobody has reviewed are mostly individuals with many models and few downloads: shares of downloads say more than shares of models.");
+    draft.caveats(context.attribution_caveat());
     let moved = split.alternative[COMPANY] != split.all[COMPANY].downloads;
     if moved {
         draft.caveat("Sentence Transformers stands as a university's, where it was made; since October 2025 Hugging Face, a company, has run it. The alternative figures follow that reading.");
@@ -278,7 +278,7 @@ fn shares(context: &Context<'_>, split: &Split, first: usize, moved: bool) -> Ch
     }
     let part = stats::share(split.all[first].downloads, context.total()).unwrap_or(0.0);
     let title = format!("{} draw {} of downloads", capital(TYPES[first].many), share(part));
-    let subtitle = context.subtitle("Share by type of the owner", context.coverage(context.downloads_field()));
+    let subtitle = context.owner_subtitle("Share by type of the owner", context.coverage(context.downloads_field()));
     say(&mut chart, title, subtitle, "Stacked bars by type of the owner");
     chart
 }
@@ -307,7 +307,7 @@ fn by_year(context: &Context<'_>, split: &Split, first: usize) -> Chart {
         _ => format!("{many} by year of creation"),
     };
     let of = context.coverage(FieldId::Created);
-    let subtitle = context.subtitle("Share of each year's downloads by type of the owner", of);
+    let subtitle = context.owner_subtitle("Share of each year's downloads by type of the owner", of);
     say(&mut chart, title, subtitle, "Matrix of year of creation by type of the owner");
     chart
 }
@@ -317,7 +317,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let owner = context.owners().iter().find(|owner| owner.name == name)?;
     let class = &TYPES[type_of(owner)];
     Some(match owner.reviewed {
-        Some(row) if class.id != UNREVIEWED => format!("{name}: {} (evidence: {}).", class.id, row.evidence),
+        Some(row) if row.kind == class.id => format!("{name}: {} (evidence: {}).", class.id, row.evidence),
         _ => format!("{name}: {}.", class.id),
     })
 }
@@ -342,6 +342,16 @@ mod tests {
         assert_eq!(found, [Some(0.4), Some(0.2), Some(0.1), Some(0.3), Some(2.0 / 6.0)]);
         assert_eq!(metric(&section, "company_share_alternative"), Some(0.6));
         assert_eq!(metric(&section, "university_share_alternative"), Some(0.0));
+    }
+
+    #[test]
+    fn a_row_tells_a_person_where_the_table_knows_no_type() {
+        let rows = r#"[{"id":"google/a","downloads":1,"authorData":{"type":"user"}},{"id":"Abiray/b","downloads":2,"authorData":{"type":"user"}},
+            {"id":"who-knows/c","downloads":3,"authorData":{"type":"user"}},{"id":"who-knows/d","downloads":1},
+            {"id":"somebody/e","downloads":3,"authorData":{"type":"org"}}]"#;
+        let section = check(rows, "", "owner-types");
+        let found = ["company_share", "individual_share", "unreviewed_share"].map(|id| metric(&section, id));
+        assert_eq!(found, [Some(0.1), Some(0.6), Some(0.3)]);
     }
 
     #[test]

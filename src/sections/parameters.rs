@@ -39,8 +39,8 @@ const BOUNDS: [(&str, &str, u64); 4] = [
 ];
 /// Rows of the table of disagreements.
 const LISTED: usize = 50;
-/// Models named in the chart.
-const NAMED: usize = 3;
+/// Cells of the chart.
+const CELLS: usize = 300;
 
 /// The declared and the recorded size, where both are known and differ by more than half of the recorded.
 fn disagreement(repo: Repo<'_>) -> Option<(u64, u64)> {
@@ -84,7 +84,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.caveat("The mean follows a few very large counts, right or wrong; the medians do not.");
     let Some(median) = median else { return };
     findings(draft, (median, weighted), (under[3], all), differing.len() as u64);
-    draft.chart(chart(context, values, median, weighted));
+    draft.chart(chart(context, sizes, median, weighted));
 }
 
 fn tables<'a>(
@@ -157,39 +157,29 @@ fn findings(draft: &mut Draft, (median, weighted): (f64, Option<u64>), (under_1b
     }
 }
 
-/// Every model as a place on one axis; neighbours within a tenth share theirs.
-fn chart(context: &Context<'_>, mut values: Vec<u64>, median: f64, weighted: Option<u64>) -> Chart {
-    values.sort_unstable();
+/// Every model as a cell on one axis, over its downloads; of many, as many in a cell as keep the chart short.
+fn chart(context: &Context<'_>, sizes: Vec<(u64, u64)>, median: f64, weighted: Option<u64>) -> Chart {
     let mut chart = Chart::new("sizes", Form::Strip, Unit::Parameters);
-    let together = |sum: u128, count: usize| (sum as f64 / count as f64, count as f64);
-    let mut rest = values.as_slice();
-    while let Some(&first) = rest.first() {
-        let count = rest.partition_point(|&size| u128::from(size) * 10 <= u128::from(first) * 11);
-        let (near, further) = rest.split_at(count);
-        chart.curve.push(together(near.iter().map(|&size| u128::from(size)).sum(), count));
-        rest = further;
+    let step = sizes.len().div_ceil(CELLS).max(1);
+    for cell in stats::sorted(sizes, |a, b| a.0.cmp(&b.0)).chunks(step) {
+        let downloads = cell.iter().fold(0u64, |sum, (_, downloads)| sum.saturating_add(*downloads));
+        chart.curve.push((cell[cell.len() / 2].0 as f64, downloads as f64));
     }
-    let sized = context.basket.repos().filter_map(|repo| Some((repo, repo.parameters()?)));
-    chart.marks = sized.take(NAMED).map(|(repo, size)| mark(repo.id(), size.into(), None, Tone::Context)).collect();
-    let told = |words: &str, at: f64| Threshold { at, text: format!("{words} {}", text::parameters(at)) };
-    chart.thresholds = vec![told("median model", median)];
-    chart.thresholds.extend(weighted.map(|at| told("median download", at as f64)));
+    let cells = if step == 1 { "models".to_owned() } else { format!("{step} models a cell") };
+    chart.axes = vec!["parameters (log)".to_owned(), cells, "their downloads".to_owned()];
+    chart.thresholds = vec![Threshold { at: median, text: format!("median model {}", text::parameters(median)) }];
+    chart.marks.extend(weighted.map(|size| mark("median download", size.into(), None, Tone::Subject)));
     let title = match weighted {
-        Some(weighted) => format!(
+        Some(size) => format!(
             "The median model has {} parameters, the median download goes to {}",
             text::parameters(median),
-            text::parameters(weighted as f64)
+            text::parameters(size as f64)
         ),
         None => format!("The median model has {} parameters", text::parameters(median)),
     };
     let of = context.coverage(FieldId::Parameters);
-    let subtitle = format!("Models by recorded parameters, downloads {} as weight", context.window_words());
-    say(
-        &mut chart,
-        title,
-        format!("{subtitle} · {} · {}", context.basket_words(), context.n_words(of)),
-        "Strip of models on a log axis of parameters, the first of the basket",
-    );
+    let subtitle = context.subtitle("Models by recorded parameters, and their downloads", of);
+    say(&mut chart, title.clone(), subtitle, &format!("Strip of models by parameters. {title}"));
     chart
 }
 
@@ -231,9 +221,13 @@ mod tests {
     }
 
     #[test]
-    fn near_sizes_share_a_place_in_the_chart() {
-        let rows =
-            r#"[{"id":"a/1","numParameters":100},{"id":"a/2","numParameters":110},{"id":"a/3","numParameters":111}]"#;
-        assert_eq!(check(rows, "", "parameters").charts[0].curve, [(105.0, 2.0), (111.0, 1.0)]);
+    fn the_chart_holds_every_model_or_several_in_a_cell() {
+        let curve = |n: u64| {
+            let rows = (1..=n).map(|at| format!(r#"{{"id":"a/{at}","downloads":2,"numParameters":{}}}"#, at * 10));
+            let rows = format!("[{}]", rows.collect::<Vec<_>>().join(","));
+            check(&rows, "", "parameters").charts[0].curve.clone()
+        };
+        assert_eq!(curve(2), [(10.0, 2.0), (20.0, 2.0)]);
+        assert_eq!((curve(601).len(), curve(601)[0], curve(601)[200]), (201, (20.0, 6.0), (6010.0, 2.0)));
     }
 }

@@ -12,14 +12,14 @@ use crate::{
     reference::{self, Region, Registry},
     report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
-    text::{counted, percent, prose, share},
+    text::{capital, counted, percent, prose, share},
 };
 
 pub(super) const SPEC: Spec = Spec {
     id: "regions",
     title: "How much comes from the East?",
     short: "Regions",
-    method: "Downloads summed by the region of the owner's home. `reviewed`: a table with evidence per owner; `seed`: eleven owners published as Eastern, all others Western.",
+    method: "Downloads summed by the region of the owner's home. `reviewed`: a table with evidence per owner; `seed`: eleven owners published as Eastern, all others Western; `custom`: a table of your own.",
     group: Group::Owners,
     kind: RepoKind::Models,
     needs: Some(Need::WindowDownloads),
@@ -37,8 +37,14 @@ struct Split {
 impl Split {
     fn of(context: &Context<'_>, registry: Registry) -> Split {
         let mut split = Split::default();
+        let custom = context.basket.custom;
         for owner in context.owners() {
-            let sum = &mut split.by_region[registry.region_of(owner.name, owner.reviewed) as usize];
+            let region = if registry == context.basket.registry {
+                owner.region
+            } else {
+                registry.region(owner.account, registry.owner(owner.account, custom))
+            };
+            let sum = &mut split.by_region[region as usize];
             *sum = sum.saturating_add(owner.downloads);
         }
         split
@@ -62,7 +68,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.share("unreviewed_share", unreviewed, total, of);
     draft.share("eastern_share_min", eastern, total, of);
     draft.share("eastern_share_max", eastern.saturating_add(unreviewed), total, of);
-    table(context, draft, registry);
+    table(context, draft);
 
     let reviewed = stats::share(total - unreviewed, total);
     draft.coverage(
@@ -71,10 +77,17 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
             (Registry::Seed, _) => {
                 "The seed list leaves nobody open: whoever it does not name counts as Western.".to_owned()
             }
-            (Registry::Reviewed, Some(known)) => {
-                format!("The reviewed table knows the home of owners with {} of downloads.", share(known))
+            (Registry::Custom, _) if context.basket.custom.is_empty() => {
+                "No table of your own is loaded, so every owner's home is open.".to_owned()
             }
-            (Registry::Reviewed, None) => "No downloads are recorded for this basket.".to_owned(),
+            (_, Some(known)) => {
+                format!(
+                    "{} knows the home of owners with {} of downloads.",
+                    capital(registry_words(registry)),
+                    share(known)
+                )
+            }
+            (_, None) => "No downloads are recorded for this basket.".to_owned(),
         },
     );
     draft.coverage_share(reviewed);
@@ -85,7 +98,12 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
             "{} rows of the reviewed table rest on common knowledge alone; the evidence stands beside each owner.",
             reference::common_knowledge(),
         )),
+        Registry::Custom => draft.caveat(format!(
+            "Your table names {}; whom it leaves out is unreviewed. What it has no column for is by the reviewed table.",
+            counted(context.basket.custom.len() as u64, "owner", "owners"),
+        )),
     }
+    draft.caveats(context.attribution_caveat());
     let (Some(low), Some(high)) =
         (stats::share(eastern, total), stats::share(eastern.saturating_add(unreviewed), total))
     else {
@@ -99,6 +117,7 @@ fn registry_words(registry: Registry) -> &'static str {
     match registry {
         Registry::Seed => "the seed list of eleven owners",
         Registry::Reviewed => "the reviewed owner table",
+        Registry::Custom => "your table of owners",
     }
 }
 
@@ -137,12 +156,15 @@ fn findings(context: &Context<'_>, draft: &mut Draft, (low, high): (f64, f64), e
     });
 }
 
-/// Both registries under each other: how much of the figure is definition.
+/// The registries under each other: how much of the figure is definition.
 fn chart(context: &Context<'_>, (low, high): (f64, f64)) -> Chart {
     let total = context.total();
     let of = context.coverage(context.downloads_field());
     let mut chart = Chart::new("registries", Form::Bounds, Unit::Share);
-    for (name, registry) in [("Seed list", Registry::Seed), ("Reviewed", Registry::Reviewed)] {
+    let own = Registry::Custom;
+    let rows = [("Seed list", Registry::Seed), ("Reviewed", Registry::Reviewed), ("Your table", own)];
+    let shown = |registry| registry != own || context.basket.registry == own || !context.basket.custom.is_empty();
+    for (name, registry) in rows.into_iter().filter(|(_, registry)| shown(*registry)) {
         let split = Split::of(context, registry);
         let part = |sum| stats::share(sum, total).unwrap_or(0.0);
         let eastern = part(split.get(Region::Eastern));
@@ -172,7 +194,7 @@ fn chart(context: &Context<'_>, (low, high): (f64, f64)) -> Chart {
     }
     let open = high - low;
     chart.title = match context.basket.registry {
-        Registry::Reviewed if open > 0.0005 => {
+        Registry::Reviewed | Registry::Custom if open > 0.0005 => {
             format!("Eastern owners draw {}, and {} stays open", share(low), share(open))
         }
         _ => format!("Eastern owners draw {} of downloads", share(low)),
@@ -180,7 +202,7 @@ fn chart(context: &Context<'_>, (low, high): (f64, f64)) -> Chart {
     chart.subtitle = format!(
         "Eastern, unreviewed (hatched) and all other shares of downloads · {} · {} · {}",
         context.window_words(),
-        context.basket_words(),
+        context.owner_words(),
         context.n_words(of),
     );
     let rows: Vec<String> = chart
@@ -195,17 +217,17 @@ fn chart(context: &Context<'_>, (low, high): (f64, f64)) -> Chart {
             )
         })
         .collect();
-    chart.alt = format!("Two bars of downloads by region, one per registry: {}.", rows.join("; "));
+    chart.alt = format!("Bars of downloads by region, one per registry: {}.", rows.join("; "));
     chart
 }
 
-fn table(context: &Context<'_>, draft: &mut Draft, registry: Registry) {
+fn table(context: &Context<'_>, draft: &mut Draft) {
     let total = context.total();
     let rows = context.owners().iter().map(|owner| {
         let row = owner.reviewed;
         vec![
             Value::from(owner.name),
-            registry.region_of(owner.name, row).as_str().into(),
+            owner.region.as_str().into(),
             row.map(|row| row.country).filter(|country| !country.is_empty()).into(),
             owner.downloads.into(),
             stats::share(owner.downloads, total).into(),
@@ -226,11 +248,11 @@ fn table(context: &Context<'_>, draft: &mut Draft, registry: Registry) {
 fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let name = match subject {
         Subject::Owner(name) => name,
-        Subject::Repo(row) => context.basket.snapshot.repo(row).owner(),
+        Subject::Repo(row) => context.basket.credited(context.basket.snapshot.repo(row)),
     };
-    let region = context.basket.registry.region(name).as_str();
-    let row = reference::owner(name).filter(|_| context.basket.registry == Registry::Reviewed);
-    Some(match row {
+    let owner = context.owners().iter().find(|owner| owner.name == name)?;
+    let region = owner.region.as_str();
+    Some(match owner.reviewed.filter(|_| context.basket.registry != Registry::Seed) {
         Some(row) if !row.country.is_empty() => {
             format!("{name} is {region} ({}; evidence: {}).", row.country, row.evidence)
         }
@@ -241,7 +263,15 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, metric};
+    use super::super::{
+        run,
+        testing::{check, metric},
+    };
+    use crate::{
+        basket::{Basket, Query},
+        input,
+        reference::Custom,
+    };
 
     const ROWS: &str =
         r#"[{"id":"Qwen/a","downloads":30},{"id":"google/b","downloads":50},{"id":"who-knows/c","downloads":20}]"#;
@@ -260,5 +290,27 @@ mod tests {
         let section = check(ROWS, "registry=seed", "regions");
         assert_eq!(metric(&section, "western_share"), Some(0.7));
         assert_eq!(metric(&section, "eastern_share_max"), metric(&section, "eastern_share_min"));
+    }
+
+    #[test]
+    fn a_table_of_one_s_own_leaves_open_whom_it_does_not_name() {
+        let read = input::read(ROWS.as_bytes(), input::Options::default()).unwrap();
+        let query = Query::parse("registry=custom").unwrap();
+        let custom = Custom::parse(b"owner,region\nGOOGLE,eastern\nwho-knows,other").unwrap();
+        let basket = Basket::with_owners(read.snapshot(None).unwrap(), &query, &custom);
+        let section = run(&basket, &["regions".to_owned()]).sections.remove(0);
+        assert_eq!(metric(&section, "eastern_share_min"), Some(0.5));
+        assert_eq!(metric(&section, "eastern_share_max"), Some(0.8));
+        assert_eq!(section.charts[0].marks.iter().filter(|mark| mark.label == "Eastern").count(), 3);
+        let open = check(ROWS, "registry=custom", "regions");
+        assert_eq!(metric(&open, "unreviewed_share"), Some(1.0));
+    }
+
+    #[test]
+    fn a_body_has_the_home_of_its_largest_account() {
+        let rows = r#"[{"id":"Qwen/a","downloads":30},{"id":"alibaba-pai/b","downloads":20},{"id":"google/c","downloads":50}]"#;
+        let by = |query| metric(&check(rows, query, "regions"), "eastern_share");
+        assert_eq!(by("registry=seed"), Some(0.3));
+        assert_eq!(by("registry=seed attribution=entity"), Some(0.5));
     }
 }

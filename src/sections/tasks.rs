@@ -127,7 +127,8 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
             None => "States no task.".to_owned(),
         }),
         Subject::Owner(name) => {
-            let tally = context.tally(context.basket.snapshot.tasks(), Repo::task_code, &|repo| repo.owner() == name);
+            let tally = context
+                .tally(context.basket.snapshot.tasks(), Repo::task_code, &|repo| context.basket.credited(repo) == name);
             let (task, Sum { count, .. }) = by_count(tally).first().copied()?;
             let task = task.unwrap_or("no stated task");
             Some(format!("Most of its models are for {task} ({}).", whole(count)))

@@ -16,6 +16,7 @@ use crate::{
     input::{Options, Read, Reader},
     model::{Day, RepoKind, Snapshot},
     output::{self, OUTPUTS},
+    reference::Custom,
     report::{Chart, Unit, Value},
     sections, text,
 };
@@ -45,6 +46,7 @@ pub struct Engine {
     kind: Option<RepoKind>,
     crawl: Option<Crawl>,
     file: Option<Vec<u8>>,
+    custom: Custom,
 }
 
 #[derive(Deserialize, Default)]
@@ -163,18 +165,35 @@ impl Engine {
         self.file.as_deref().map(js_sys::Uint8Array::from)
     }
 
+    /// Takes the reader's own table of owners, a CSV file, for `registry=custom`:
+    /// `{rows, complaints}`; the one before stays where it cannot be used.
+    pub fn registry(&mut self, bytes: &[u8]) -> Result<JsValue> {
+        #[derive(Serialize)]
+        struct Taken {
+            rows: u64,
+            complaints: Vec<String>,
+        }
+        self.custom = Custom::parse(bytes).map_err(failed)?;
+        to_js(&Taken { rows: self.custom.len() as u64, complaints: self.custom.complaints() })
+    }
+
+    /// Forgets the reader's own table of owners.
+    pub fn forget_registry(&mut self) {
+        self.custom = Custom::default();
+    }
+
     /// The report on the snapshot under a query, as JSON, byte for byte as the command line writes it.
     /// A text crosses from the worker faster than the objects it stands for.
     pub fn analyse(&self, query: &str) -> Result<String> {
         let query = self.query(query)?;
-        Ok(output::json(&sections::run(&Basket::select(self.snapshot()?, &query), &[])))
+        Ok(output::json(&sections::run(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[])))
     }
 
     /// The report as files to keep: `[{name, bytes, media_type}]`.
     pub fn output(&self, id: &str, query: &str) -> Result<js_sys::Array> {
         let query = self.query(query)?;
         let form = output::output(id).ok_or_else(|| failed(format!("`{id}` is no form of a report")))?;
-        let report = sections::run(&Basket::select(self.snapshot()?, &query), &[]);
+        let report = sections::run(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[]);
         let files = js_sys::Array::new();
         for file in (form.write)(&report) {
             let entry = js_sys::Object::new();
@@ -194,13 +213,13 @@ impl Engine {
     /// Owners and models whose name holds `text`: `[{kind, name, detail}]`, the most downloaded first.
     pub fn find(&self, query: &str, text: &str) -> Result<JsValue> {
         let query = self.query(query)?;
-        to_js(&sections::find(&Basket::select(self.snapshot()?, &query), text))
+        to_js(&sections::find(&Basket::with_owners(self.snapshot()?, &query, &self.custom), text))
     }
 
     /// Where an owner or a model stands in each section: `[{section, title, text}]`.
     pub fn places(&self, query: &str, kind: &str, name: &str) -> Result<JsValue> {
         let query = self.query(query)?;
-        to_js(&sections::places(&Basket::select(self.snapshot()?, &query), kind, name))
+        to_js(&sections::places(&Basket::with_owners(self.snapshot()?, &query, &self.custom), kind, name))
     }
 
     /// A query on what is on screen; its ranking by default follows the kind.
@@ -238,6 +257,7 @@ pub fn query_parts(query: &str, kind: Option<String>) -> Result<JsValue> {
         window: &'static str,
         registry: &'static str,
         mapping: &'static str,
+        attribution: &'static str,
         pair: Option<(String, String)>,
         filters: String,
         is_default: bool,
@@ -251,6 +271,7 @@ pub fn query_parts(query: &str, kind: Option<String>) -> Result<JsValue> {
         window: query.window.as_str(),
         registry: query.registry.as_str(),
         mapping: query.mapping.as_str(),
+        attribution: query.attribution.as_str(),
         pair: query.pair.clone(),
         filters: query.filters(),
         is_default: query == Query::default_for(kind),

@@ -19,14 +19,15 @@ export { parseTable } from "./registries.mjs";
 /**
  * @param parsed what `parse` gave
  * @param {{query?: string, kind?: string, capturedAt?: unknown, tables: Record<string, object[]>}} options `tables` are the
- *   rows of the reference tables by their names, and `custom` those of a reader's own table of owners
+ *   rows of the reference tables by their names, `patterns` those of families.csv beside this file, and `custom` those of a
+ *   reader's own table of owners
  */
 export function analyse(parsed, { query: text = "", kind, capturedAt, tables }) {
   const snapshot = snapshotOf(parsed, { kind, capturedAt });
   classify(snapshot.repos, tables);
   const query = parseQuery(text, snapshot.kind);
   refuseUnanswered(query, tables);
-  const facts = registries(tables, query);
+  const facts = registries(tables, query, snapshot.repos);
   const basket = select(snapshot.repos, query, facts);
   const spaces = snapshot.kind === "spaces";
   const weight = spaces ? "likes" : query.window === "all" ? "downloads_all" : "downloads";
@@ -46,6 +47,5 @@ export function analyse(parsed, { query: text = "", kind, capturedAt, tables }) 
 
 /** A term that is read but changes nothing would give a wrong figure in silence. */
 function refuseUnanswered(query, tables) {
-  if (query.attribution !== "owner") throw new QueryError(`query: attribution=${query.attribution} is not answered by the oracle`);
   if (query.registry === "custom" && !tables.custom) throw new QueryError("query: registry=custom needs a table of owners");
 }

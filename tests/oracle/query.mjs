@@ -40,7 +40,8 @@ export function printQuery(query) {
 
 /**
  * Filters, ranks, cuts.
- * @param facts functions that classify a repository: `licenseClass`, `modality`, `region`
+ * @param facts functions that classify a repository: `licenseClass`, `modality`, `region`,
+ *   `family`, `account`, `credited`
  */
 export function select(repos, query, facts) {
   const matches = matcher(query.filters, facts);
@@ -135,14 +136,15 @@ function tester({ key, op, value }, facts) {
   const wanted = value.toLowerCase();
   if (key === null) return (repo) => repo.id.toLowerCase().includes(wanted);
   if (op !== ":") return comparison(key, op, bound(key, value));
+  if (key === "owner") return (repo) => [facts.account(repo), facts.credited(repo)].some((name) => name.toLowerCase() === wanted);
   const read = {
-    owner: (repo) => repo.owner,
     license: (repo) => repo.license ?? "unspecified",
     class: facts.licenseClass,
     task: (repo) => repo.task ?? "unspecified",
     modality: facts.modality,
     library: (repo) => repo.library ?? "unspecified",
     region: facts.region,
+    family: (repo) => facts.family(repo)?.family ?? "no family",
   }[key];
   if (!read) throw new QueryError(`query: ${key}: is not answered by the oracle`);
   return (repo) => read(repo).toLowerCase() === wanted;

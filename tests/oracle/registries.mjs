@@ -1,28 +1,30 @@
-/** The reference tables, passed in as plain objects, as look-ups: license → class, task → modality, owner → region. */
+/** The reference tables, passed in as plain objects, as look-ups: license → class, task → modality. */
 
-const SEED = [
-  "Qwen", "BAAI", "deepseek-ai", "THUDM", "baichuan-inc", "Alibaba-NLP", "ZhipuAI", "internlm", "mlx-community", "01-ai", "yi",
-];
+import { ownerFacts } from "./owners.mjs";
+import { familyOf } from "./sections-lineage.mjs";
+
 export const MODALITIES = ["nlp", "cv", "audio", "multimodal", "tabular", "rl", "other", "unspecified"];
 
 /**
- * @param {{tasks: object[], licenses: object[], owners: object[], custom?: object[]}} tables rows of tasks.csv,
- *   licenses.csv and owners.csv, and a reader's own owner table for `registry=custom`
+ * @param {Record<string, object[]>} tables rows of the reference tables, `patterns` those of tests/oracle/families.csv, and
+ *   `custom` a reader's own owner table for `registry=custom`
+ * @param {object[]} repos all of the snapshot, whose lineage decides on families
  */
-export function registries(tables, { registry, mapping }) {
+export function registries(tables, query, repos) {
+  const { mapping } = query;
   const licenses = new Map(tables.licenses.map((row) => [row.id, row]));
   const modality = new Map(tables.tasks.map((row) => [row.task, mapping === "wide" ? row.wide : row.hub]));
-  const regionOf = regions(tables, registry);
-  const reviewed = new Map(tables.owners.map((row) => [row.owner.toLowerCase(), row]));
+  const owners = ownerFacts(tables, query);
   return {
     knowsLicense: (id) => licenses.has(id),
     knowsTask: (id) => modality.has(id),
     isPermissive: (repo) => licenses.get(repo.license)?.bucket === "permissive",
     licenseClass: (repo) => classOf(licenses, repo.license),
     modality: (repo) => (repo.task === null ? "unspecified" : modality.get(repo.task) ?? "other"),
-    owner: (repo) => reviewed.get(repo.owner.toLowerCase()),
-    region: (repo) => regionOf(repo.owner.toLowerCase()),
-    ownerRegion: (owner) => regionOf(owner.toLowerCase()),
+    ownerRow: owners.row, ownerRegion: owners.region, account: owners.account, body: owners.body,
+    credited: (repo) => owners.body(owners.account(repo)) ?? owners.account(repo),
+    reviewedEntity: owners.reviewedEntity, knowsEntity: owners.knowsEntity, family: familyOf(repos, tables.patterns),
+    region: (repo) => owners.region(owners.account(repo)),
   };
 }
 
@@ -34,19 +36,6 @@ export function parseTable(text) {
 
 function classOf(licenses, license) {
   return license === null ? "unspecified" : licenses.get(license)?.class ?? "unreviewed";
-}
-
-function regions(tables, registry) {
-  if (registry === "seed") {
-    const eastern = new Set(SEED.map((name) => name.toLowerCase()));
-    return (owner) => (eastern.has(owner) ? "eastern" : "western");
-  }
-  const table = new Map();
-  for (const row of registry === "custom" ? tables.custom : tables.owners) {
-    const name = row.owner.toLowerCase();
-    if (!table.has(name)) table.set(name, row.region);
-  }
-  return (owner) => table.get(owner) ?? "unreviewed";
 }
 
 function csvRows(text) {

@@ -51,8 +51,10 @@ const YEARS = [[0, 100], [2022, 150], [2023, 130], [2024, 225], [2025, 235], [20
 export function* makeRows({ rows, seed, shape, faults, owners }) {
   const random = mulberry32(seed);
   const names = ownerNames(owners);
+  const ids = [];
   for (let rank = 1; rank <= rows; rank += 1) {
-    const row = makeRow(random, rank, rows, names, shape);
+    const row = makeRow(random, rank, rows, names, shape, ids);
+    ids.push(row.id);
     yield row;
     if (faults && rank % 50 === 0) yield FAULTS[(rank / 50) % FAULTS.length](row);
   }
@@ -123,7 +125,7 @@ function downloadsAt(random, rank) {
   return Math.floor((level * (70 + below(random, 61))) / 100);
 }
 
-function makeRow(random, rank, rows, names, shape) {
+function makeRow(random, rank, rows, names, shape, earlier) {
   const owner = names(zipf(random, rank <= 50 ? LEADING.length : Math.max(500, Math.floor(rows / 8))));
   const [family, type] = FAMILIES[below(random, FAMILIES.length)];
   const size = weighted(random, SIZES);
@@ -133,7 +135,7 @@ function makeRow(random, rank, rows, names, shape) {
   const downloads = downloadsAt(random, rank);
   const traits = {
     task: weighted(random, TASKS), library: weighted(random, LIBRARIES), type, size, family,
-    base: below(random, 4) === 0 ? `${LEADING[below(random, LEADING.length)]}/${family}-base` : null,
+    base: below(random, 4) === 0 ? baseOf(random, family, earlier) : null,
     relation: ["finetune", "quantized", "adapter", "merge"][below(random, 4)],
   };
   const common = {
@@ -146,6 +148,14 @@ function makeRow(random, rank, rows, names, shape) {
   if (shape === "datasets") return datasetShape(random, common);
   if (shape === "spaces") return spaceShape(random, common);
   return shape === "expand" ? expandShape(random, common, traits) : fullShape(random, common, traits);
+}
+
+/** A model that is not here, one that is, or what is no id. */
+function baseOf(random, family, earlier) {
+  const roll = below(random, 20);
+  if (roll === 0) return ["gpt2", "/cache/models/tuned", "./out", "a/b/c"][below(random, 4)];
+  if (roll < 12 && earlier.length > 0) return earlier[below(random, earlier.length)];
+  return `${LEADING[below(random, LEADING.length)]}/${family}-base`;
 }
 
 function creation(random) {
@@ -229,6 +239,7 @@ function expandShape(random, row, { base, relation, size }) {
     ...row, downloadsAllTime: row.downloads * (3 + below(random, 20)),
     ...(recorded < 6 ? { safetensors: { parameters: { [DTYPES[below(random, 3)]]: count }, total: count } } : {}),
     ...(recorded === 6 ? { gguf: { total: count, architecture: "llama", context_length: 32_768 } } : {}),
+    ...(below(random, 3) === 0 ? {} : { authorData: { type: row.author.length % 2 === 0 ? "user" : "org" } }),
     ...(base ? { baseModels: { relation, models: [{ _id: objectId(random, FLOOR), id: base }] } } : {}),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Prints the oracle's report on a file as JSON:
- * `run.mjs FILE [--query Q] [--kind models|datasets|spaces] [--captured-at DATE] [--tables DIR]`.
+ * `run.mjs FILE [--query Q] [--kind models|datasets|spaces] [--captured-at DATE] [--tables DIR] [--registry FILE.csv]`.
  */
 
 import { readFileSync, readdirSync } from "node:fs";
@@ -10,13 +10,17 @@ import { gunzipSync } from "node:zlib";
 import { QueryError, analyse, parse, parseTable } from "./oracle.mjs";
 import { readTime } from "./time.mjs";
 
-const USAGE = "run.mjs FILE [--query Q] [--kind models|datasets|spaces] [--captured-at DATE] [--tables DIR]";
+const USAGE = "run.mjs FILE [--query Q] [--kind models|datasets|spaces] [--captured-at DATE] [--tables DIR] [--registry FILE.csv]";
 const TABLES = fileURLToPath(new URL("../../src/reference/tables", import.meta.url));
+
+/** The expressions behind the rules of families.csv, which the oracle reads in their place. */
+const PATTERNS = fileURLToPath(new URL("families.csv", import.meta.url));
 
 /** The reference tables of a folder, as `analyse` takes them. */
 export function loadTables(folder = TABLES) {
   const names = readdirSync(folder).filter((name) => name.endsWith(".csv"));
-  return Object.fromEntries(names.map((name) => [name.slice(0, -4), parseTable(readFileSync(`${folder}/${name}`, "utf8"))]));
+  const tables = names.map((name) => [name.slice(0, -4), parseTable(readFileSync(`${folder}/${name}`, "utf8"))]);
+  return { ...Object.fromEntries(tables), patterns: parseTable(readFileSync(PATTERNS, "utf8")) };
 }
 
 /** The text of a file, unpacked where it is gzip. */
@@ -28,7 +32,7 @@ export function readText(path) {
 function options() {
   const text = { type: "string" };
   const { values, positionals } = parseArgs({
-    allowPositionals: true, options: { query: text, kind: text, "captured-at": text, tables: text },
+    allowPositionals: true, options: { query: text, kind: text, "captured-at": text, tables: text, registry: text },
   });
   if (positionals.length !== 1) throw new TypeError(`found ${positionals.length} files, expected one`);
   if (values.kind !== undefined && !["models", "datasets", "spaces"].includes(values.kind)) {
@@ -38,7 +42,7 @@ function options() {
   if (capturedAt !== undefined && readTime(capturedAt) === null) {
     throw new TypeError(`--captured-at: found ${capturedAt}, expected a date such as 2026-04-29`);
   }
-  return { file: positionals[0], query: values.query, kind: values.kind, capturedAt, tables: values.tables };
+  return { file: positionals[0], query: values.query, kind: values.kind, capturedAt, tables: values.tables, registry: values.registry };
 }
 
 function main() {
@@ -49,7 +53,9 @@ function main() {
     return fail(2, `${error.message}; ${USAGE}`);
   }
   try {
-    const report = analyse(parse(readText(asked.file)), { ...asked, tables: loadTables(asked.tables) });
+    const tables = loadTables(asked.tables);
+    if (asked.registry !== undefined) tables.custom = parseTable(readText(asked.registry));
+    const report = analyse(parse(readText(asked.file)), { ...asked, tables });
     process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
   } catch (error) {
     fail(error instanceof QueryError ? 2 : 1, error.message);

@@ -1,7 +1,9 @@
 /** Sections that ask who the owners are: where from, of which type, how much of it they released when. */
 
-import { byDownloads, cohortOf, cohortOrder, groups } from "./groups.mjs";
-import { add, share } from "./stats.mjs";
+import { byCount, byDownloads, cohortOf, cohortOrder, groups } from "./groups.mjs";
+import { credit, creditedOwners } from "./owners.mjs";
+import { add, compareBytes, share } from "./stats.mjs";
+import { isoDay } from "./time.mjs";
 
 /** The members of the European Union since February 2020. */
 const UNION = new Set("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split(" "));
@@ -25,21 +27,23 @@ export function countries(context) {
   };
 }
 
-/** The home by the row of the reviewed table: a region without a country is one without a single seat. */
+/** The home by the owner's row. */
 function countryOf(owner) {
-  if (owner === undefined) return "unreviewed";
+  if (owner === null) return "unreviewed";
   if (owner.country !== "") return owner.country;
-  return owner.region === "unreviewed" ? "unreviewed" : NO_SEAT;
+  return owner.noSeat ? NO_SEAT : "unreviewed";
 }
 
 function byCountry(context, home) {
-  const homeOf = (repo) => home(context.facts.owner(repo));
-  const owners = new Map();
-  for (const repo of context.basket) {
-    const name = homeOf(repo);
-    owners.set(name, (owners.get(name) ?? new Set()).add(repo.owner));
+  const countries = new Map();
+  for (const { account, count, downloads, known } of creditedOwners(context)) {
+    const name = home(context.facts.ownerRow(account));
+    const sum = countries.get(name) ?? { name, owners: 0, count: 0, downloads: 0, known: 0 };
+    countries.set(name, {
+      name, owners: sum.owners + 1, count: sum.count + count, downloads: add(sum.downloads, downloads), known: sum.known + known,
+    });
   }
-  return groups(context, homeOf).sort(byDownloads).map((group) => ({ ...group, owners: owners.get(group.name).size }));
+  return [...countries.values()].sort(byDownloads);
 }
 
 function leading(table) {
@@ -59,8 +63,9 @@ const TYPES = ["company", "university", "nonprofit", "government", "community", 
 
 export function ownerTypes(context) {
   const { n, total, facts } = context;
-  const typeOf = (repo) => ownerType(facts.owner(repo));
-  const as = (repo) => (facts.owner(repo)?.entity === SENTENCE_TRANSFORMERS ? "company" : typeOf(repo));
+  const typeOf = ownerTypeIn(context);
+  const { of } = credit(context);
+  const as = (repo) => (facts.ownerRow(of(repo).account)?.entity === SENTENCE_TRANSFORMERS ? "company" : typeOf(repo));
   const [here, there] = [typeOf, as].map((type) => new Map(groups(context, type).map((group) => [group.name, group])));
   const metrics = {};
   for (const type of TYPES) {
@@ -77,7 +82,66 @@ export function ownerTypes(context) {
   return { metrics, tables: { years: rows } };
 }
 
-/** By the reviewed table; what is unknown there or not in it has not been reviewed. */
-export function ownerType(owner) {
-  return owner === undefined || owner.type === "unknown" ? "unreviewed" : owner.type;
+/** Who made the models: a base's owner did not make what is built on it, so there the uploader counts. */
+function madeBy(context) {
+  return { ...context, facts: { ...context.facts, account: (repo) => repo.owner } };
+}
+
+/** By the table of owners; what it does not know is an individual where some row of that owner says `user`. */
+export function ownerTypeIn(context) {
+  const persons = new Set(context.basket.filter((repo) => repo.owner_type === "user").map((repo) => repo.owner));
+  const { of } = credit(context);
+  return (repo) => {
+    const { account } = of(repo);
+    const type = context.facts.ownerRow(account)?.type ?? "unknown";
+    if (type !== "unknown") return type;
+    return persons.has(account) ? "individual" : "unreviewed";
+  };
+}
+
+export function releases(context) {
+  const { owners, of } = credit(madeBy(context));
+  owners.sort(byCount);
+  const ownerOf = (repo) => of(repo).name;
+  const largest = owners.slice(0, 10).map((owner) => owner.name);
+  const dated = context.basket.filter((repo) => largest.includes(ownerOf(repo)) && /^\d+$/.test(cohortOf(repo)));
+  const years = dated.map((repo) => Number(cohortOf(repo)));
+  const captured = context.snapshot.captureDay === null ? Infinity : Number(isoDay(context.snapshot.captureDay).slice(0, 4));
+  const rows = [];
+  for (const owner of largest) {
+    const count = (year) => dated.filter((repo) => ownerOf(repo) === owner && Number(cohortOf(repo)) === year).length;
+    for (let year = Math.min(...years); year <= Math.max(...years); year += 1) {
+      rows.push([owner, year, count(year), year >= captured ? null : share(count(year), count(year - 1))]);
+    }
+  }
+  return {
+    metrics: { most_released_owner: owners[0].name, most_released_count: owners[0].count },
+    tables: { owner_years: rows },
+  };
+}
+
+export function trending(context) {
+  const known = context.basket.filter((repo) => repo.trending !== null);
+  const { of } = credit(madeBy(context));
+  const typeOf = ownerTypeIn(madeBy(context));
+  const [leader] = [...known].sort((a, b) => b.trending - a.trending || compareBytes(a.id, b.id));
+  const owners = new Map();
+  for (const repo of known) {
+    const owner = of(repo);
+    const { score } = owners.get(owner) ?? { score: 0 };
+    owners.set(owner, { name: owner.name, type: typeOf(repo), score: score + repo.trending });
+  }
+  const ranked = [...owners.values()].sort((a, b) => b.score - a.score || compareBytes(a.name, b.name));
+  const scoreOf = (parts) => parts.reduce((total, part) => total + part.score, 0);
+  const total = scoreOf(ranked);
+  const ofType = (type) => ranked.filter((owner) => owner.type === type);
+  const individuals = scoreOf(ofType("individual"));
+  const larger = ranked.filter((owner) => owner.type !== "individual" && owner.score > individuals);
+  return {
+    metrics: {
+      leader: leader?.id, leader_owner: ranked[0]?.name, leader_owner_share: share(ranked[0]?.score ?? null, total),
+      individual_share: share(individuals, total), individual_rank: ofType("individual").length === 0 ? null : larger.length + 1,
+      unreviewed_share: share(scoreOf(ofType("unreviewed")), total),
+    },
+  };
 }

@@ -1,13 +1,15 @@
 /** Basket → the metrics and tables of each section, as the contract defines them. */
 
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
-import { countries, ownerTypes } from "./sections-owners.mjs";
 import { byLikes, datasetCategories, datasetGrowth, spaceSdks } from "./sections-kinds.mjs";
+import { countries, ownerTypes, releases, trending } from "./sections-owners.mjs";
 import { architectures, formats, languages, papers } from "./sections-tags.mjs";
-import { parameters } from "./sections-use.mjs";
+import { libraries, likes, parameters } from "./sections-use.mjs";
 import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
+import { creditedOwners } from "./owners.mjs";
+import { derivatives, families } from "./sections-lineage.mjs";
 import { add, compareBytes, descending, gini, halfRank, hhi, median, share, sum, topShare } from "./stats.mjs";
 
 /** id, the field without which it is not recorded (`weight` = the window's downloads), how it is computed, min n where it is not 1. */
@@ -24,10 +26,16 @@ const SECTIONS = [
   ["declared-sizes", null, declaredSizes],
   ["parameters", "parameters", parameters],
   ["cohorts", "created", cohorts],
+  ["releases", "created", releases],
+  ["families", "weight", families],
+  ["derivatives", "lineage", derivatives],
   ["formats", "tags", formats],
+  ["libraries", "library", libraries],
   ["architectures", "task", architectures],
   ["languages", "languages", languages],
   ["papers", "tags", papers],
+  ["likes", "likes", likes],
+  ["trending", "trending", trending],
   ["gating", "gated", gating],
   ["leaders", "weight", leaders],
   ["data-quality", null, dataQuality],
@@ -77,14 +85,15 @@ function plain({ metrics, tables = {} }) {
   };
 }
 
-function overview({ snapshot, basket, n, known, total }) {
+function overview(context) {
+  const { snapshot, basket, n, known, total } = context;
   const coverage = fieldsOf(snapshot.kind).map((field) => {
     const recorded = basket.filter((repo) => isKnown(repo, field)).length;
     return [field, recorded, basket.filter((repo) => repo.wrong.includes(field)).length, share(recorded, n)];
   });
   return {
     metrics: {
-      repos: n, downloads: total, owners: new Set(basket.map((repo) => repo.owner)).size,
+      repos: n, downloads: total, owners: creditedOwners(context).length,
       median_downloads: median(known), captured_at: snapshot.captured_at,
     },
     tables: { coverage },
@@ -97,7 +106,7 @@ function isKnown(repo, field) {
 
 function organizations(context) {
   const { query, total } = context;
-  const owners = groups(context, (repo) => repo.owner).sort(byDownloads);
+  const owners = creditedOwners(context);
   const [leader, next] = total === null ? [] : owners;
   const largest = [...owners].sort(byCount)[0];
   let cumulative = 0;
@@ -139,8 +148,7 @@ function pairRatio(owners, names) {
 
 function concentration(context) {
   const { n, known, total } = context;
-  const ranked = groups(context, (repo) => repo.owner).filter((owner) => owner.known > 0)
-    .map((owner) => owner.downloads).sort(descending);
+  const ranked = creditedOwners(context).filter((owner) => owner.known > 0).map((owner) => owner.downloads);
   const models = [...known].sort(descending);
   const index = hhi(ranked);
   const metrics = {};
@@ -180,8 +188,9 @@ function licenseClass(facts, name) {
 
 function regions(context) {
   const { total, facts } = context;
-  const found = new Map(groups(context, facts.region).map((group) => [group.name, group.downloads]));
-  const [eastern, western, other, unreviewed] = ["eastern", "western", "other", "unreviewed"].map((id) => found.get(id) ?? 0);
+  const owners = creditedOwners(context);
+  const [eastern, western, other, unreviewed] = ["eastern", "western", "other", "unreviewed"].map((id) =>
+    sum(owners.filter((owner) => facts.ownerRegion(owner.account) === id).map((owner) => owner.downloads)));
   return {
     metrics: {
       eastern_downloads: total === null ? null : eastern,

@@ -12,15 +12,32 @@ let observer;
 export function showContents(report, href) {
   const ready = report.sections.filter((section) => section.outcome === "ready");
   const folded = report.sections.length - ready.length;
-  const entries = [
-    ...ready.map(({ id, short }) => [id, short]),
-    ...(folded ? [["folded", folded === 1 ? "1 section folded" : `${folded} sections folded`]] : []),
-    ["limits", "What this cannot tell"],
-    ["cite", "Cite and reuse"],
-  ];
-  const links = new Map(entries.map(([id, title]) => [id, h("a", { href: href(id), class: id === "folded" ? "quiet" : undefined }, title)]));
-  byId("contents-list").replaceChildren(...[...links.values()].map((link) => h("li", {}, link)));
+  /** @type {Map<string, HTMLAnchorElement>} */
+  const links = new Map();
+  const entry = (/** @type {string} */ id, /** @type {string} */ title) => {
+    const link = h("a", { href: href(id), class: id === "folded" ? "quiet" : undefined }, title);
+    links.set(id, link);
+    return h("li", {}, link);
+  };
+  byId("contents-list").replaceChildren(
+    ...grouped(ready).map(([part, members]) => h("li", {},
+      h("span", { class: "contents-part" }, part),
+      h("ul", {}, ...members.map(({ id, short }) => entry(id, short))))),
+    ...(folded ? [entry("folded", folded === 1 ? "1 section folded" : `${folded} sections folded`)] : []),
+    entry("limits", "What this cannot tell"),
+    entry("cite", "Cite and reuse"));
   follow(links);
+}
+
+/**
+ * Sections by the part of the report they stand in, in the order in which the parts are met.
+ * @param {import("../types.js").Section[]} sections
+ */
+export function grouped(sections) {
+  /** @type {Map<string, import("../types.js").Section[]>} */
+  const parts = new Map();
+  for (const section of sections) parts.set(section.group, [...(parts.get(section.group) ?? []), section]);
+  return [...parts];
 }
 
 /** @param {Map<string, HTMLAnchorElement>} links */

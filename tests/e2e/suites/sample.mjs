@@ -50,7 +50,9 @@ pageTest("every section has its place on the page", {}, async (scene) => {
   }
   const order = await page.locator("#sections > section").evaluateAll((all) => all.map(({ id }) => id));
   const ready = sections.filter((/** @type {{outcome: string}} */ { outcome }) => outcome === "ready");
-  assert.deepEqual(order, ready.map((/** @type {{id: string}} */ { id }) => id));
+  const groups = [...new Set(ready.map((/** @type {{group: string}} */ { group }) => group))];
+  assert.deepEqual(await page.locator("#sections > h2").allInnerTexts(), groups);
+  assert.deepEqual(order, groups.flatMap((part) => ready.filter((/** @type {{group: string}} */ { group }) => group === part)).map((/** @type {{id: string}} */ { id }) => id));
   for (const { id } of ready) assert.equal(await page.locator(`#contents-list a[href="#${id}"]`).count(), 1, `${id} in the contents`);
   for (const id of ["limits", "cite"]) assert.ok(await page.locator(`#${id}`).isVisible(), id);
   const ids = await page.evaluate(() => [...document.querySelectorAll("[id]")].map(({ id }) => id));
