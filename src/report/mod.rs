@@ -211,6 +211,7 @@ pub struct Metric {
 pub enum Unit {
     Count,
     Downloads,
+    Likes,
     Share,
     Points,
     Ratio,

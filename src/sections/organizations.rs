@@ -55,10 +55,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let none = &*format!("no second owner of the basket has {}", words.weight_count);
     let nobody = &*format!("no owner of the basket has {}", words.weight_count);
     draft.metric("leader", Unit::Owner, leader.map(|o| o.name), of, nobody);
-    draft.metric(leader_id, Unit::Downloads, leader.map(|o| o.downloads), of, nobody);
+    draft.metric(leader_id, words.weight_unit, leader.map(|o| o.downloads), of, nobody);
     draft.share("leader_share", leader.map_or(0, |o| o.downloads), total, of);
     draft.metric("runner_up", Unit::Owner, runner_up.map(|o| o.name), of, none);
-    draft.metric(runner_up_id, Unit::Downloads, runner_up.map(|o| o.downloads), of, none);
+    draft.metric(runner_up_id, words.weight_unit, runner_up.map(|o| o.downloads), of, none);
     let runner_share = runner_up.and_then(|o| stats::share(o.downloads, total));
     draft.metric(
         "runner_up_share",
@@ -134,7 +134,7 @@ fn pair(context: &Context<'_>, draft: &mut Draft) {
     let columns = [
         Column::new("owner", "Owner", Unit::Owner),
         Column::new("repos", words.title, Unit::Count),
-        Column::new(words.weight, words.weight_title, Unit::Downloads),
+        Column::new(words.weight, words.weight_title, words.weight_unit),
         Column::new("share", "Share", Unit::Share),
     ];
     let rows = [a, b].map(|o| {
@@ -177,7 +177,7 @@ fn table(context: &Context<'_>, draft: &mut Draft) {
     let columns = [
         Column::new("owner", "Owner", Unit::Owner),
         Column::new("repos", words.title, Unit::Count),
-        Column::new(words.weight, words.weight_title, Unit::Downloads),
+        Column::new(words.weight, words.weight_title, words.weight_unit),
         Column::new("share", "Share", Unit::Share),
         Column::new("cumulative_share", "Cumulative", Unit::Share),
     ];
@@ -215,7 +215,7 @@ fn chart(context: &Context<'_>) -> Chart {
         text: format!("{} owners {}", number_word(k as u64), share(share_of(k))),
     });
     let of = context.coverage(context.downloads_field());
-    let mut chart = Chart::new("owners", Form::RankedBars, Unit::Downloads);
+    let mut chart = Chart::new("owners", Form::RankedBars, context.words().weight_unit);
     chart.title = chart_title(context, share_of(2.min(owners.len().max(1))));
     chart.subtitle = format!(
         "{} {} and share of the basket · {} · {}",

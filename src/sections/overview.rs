@@ -47,9 +47,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("repos", Unit::Count, context.n(), all, "");
     let words = context.words();
     let median_id = if words.weight == "likes" { "median_likes" } else { "median_downloads" };
-    draft.sum(words.weight, Unit::Downloads, context.total(), of);
+    draft.sum(words.weight, words.weight_unit, context.total(), of);
     draft.metric("owners", Unit::Count, owners, all, "");
-    draft.metric(median_id, Unit::Downloads, median, of, &format!("no repository has {}", words.weight_count));
+    draft.metric(median_id, words.weight_unit, median, of, &format!("no repository has {}", words.weight_count));
     draft.metric("captured_at", Unit::Day, captured.map(|day| day.to_string()), all, "the snapshot holds no date");
 
     let fields = FieldId::ALL.into_iter().filter(|field| field.fits(context.basket.snapshot.kind));

@@ -1,7 +1,7 @@
 //! What the repositories of a kind are called, and what weighs them: Spaces have no downloads, so
 //! that their weight is likes.
 
-use crate::model::RepoKind;
+use crate::{model::RepoKind, report::Unit};
 
 /// The words of a kind.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub struct Words {
     pub share: &'static str,
     /// What weighs them; also the id of a column of it.
     pub weight: &'static str,
+    /// How that is written.
+    pub weight_unit: Unit,
     /// The heading of that.
     pub weight_title: &'static str,
     /// The heading of a share of it.
@@ -32,6 +34,7 @@ const MODELS: Words = Words {
     title: "Models",
     share: "Share of models",
     weight: "downloads",
+    weight_unit: Unit::Downloads,
     weight_title: "Downloads",
     weight_share: "Share of downloads",
     weight_count: "a download count",
@@ -45,6 +48,7 @@ const SPACES: Words = Words {
     title: "Spaces",
     share: "Share of Spaces",
     weight: "likes",
+    weight_unit: Unit::Likes,
     weight_title: "Likes",
     weight_share: "Share of likes",
     weight_count: "a count of likes",

@@ -24,7 +24,7 @@ function facts({ snapshot, basket, sections }) {
     [nouns(snapshot.kind)[2], format_label(basket.repos, "count")],
     ["Owners", typeof owners === "number" ? format_label(owners, "count") : "–"],
     basket.downloads === null
-      ? ["Likes", format_label(basket.likes ?? 0, "downloads")]
+      ? ["Likes", format_label(basket.likes ?? 0, "likes")]
       : [basket.window === "all" ? "Downloads, all time" : "Downloads, 30 days", format_label(basket.downloads, "downloads")],
     ["Rows rejected", format_label(snapshot.rejected, "count")],
     sha ? ["Snapshot", `sha256 ${sha.slice(0, 4)}…${sha.slice(-4)}`, sha] : ["Snapshot", "no checksum"],

@@ -7,7 +7,7 @@ import { nouns } from "./words.js";
 
 const GAP = 8;
 /** What a value is called, by the chart's unit. */
-const NAMES = { downloads: "Downloads", share: "Share", parameters: "Parameters", index: "Index", ratio: "Ratio" };
+const NAMES = { downloads: "Downloads", likes: "Likes", share: "Share", parameters: "Parameters", index: "Index", ratio: "Ratio" };
 
 export function makeTooltip() {
   const element = h("div", { class: "tooltip", hidden: true });
