@@ -37,6 +37,8 @@ export async function startPage(script) {
 export class Page {
   query = "";
   isDefault = true;
+  /** What kind of repository is reported on. */
+  kind = "models";
   /** @type {import("./types.js").Report | undefined} */
   report;
   /** @type {import("./types.js").Origin} */
@@ -175,6 +177,7 @@ export class Page {
   /** @param {import("./types.js").Report} report */
   show(report) {
     this.report = report;
+    this.kind = report.snapshot.kind;
     if (this.isDefault) this.query = report.basket.query;
     this.leavePlaces();
     render(report, {
@@ -185,11 +188,6 @@ export class Page {
         choose: (kind) => void this.choose(kind),
       },
     });
-  }
-
-  /** What kind of repository the report on screen is on. */
-  get kind() {
-    return this.report?.snapshot.kind;
   }
 
   /**
