@@ -143,6 +143,7 @@ export class Jobs {
     let ended;
     const shown = await this.bring("Reading from the Hub", async (progress) => {
       ended = await this.session.ask("crawl", { by, most }, progress);
+      this.page.kind = "models";
       this.page.go(query_with(query_with(this.page.query, "by", by), "top", String(most)));
       return ended;
     }, (note) => ({ kind: "fetched", note }), "The Hub could not be read");

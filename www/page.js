@@ -41,6 +41,8 @@ export async function startPage(script) {
 export class Page {
   query = "";
   isDefault = true;
+  /** What kind of repository is reported on. */
+  kind = "models";
   /** @type {import("./types.js").Report | undefined} */
   report;
   /** @type {import("./types.js").Origin} */
@@ -104,12 +106,12 @@ export class Page {
    */
   take(query) {
     try {
-      const parts = query_parts(query);
+      const parts = query_parts(query, this.kind);
       [this.query, this.isDefault] = [parts.canonical, parts.is_default];
       return true;
     } catch (error) {
       if (!this.query) this.take("");
-      showQuery(query_parts(this.query));
+      showQuery(query_parts(this.query, this.kind));
       status.alert("This basket cannot be read", [words(error), this.report ? STILL_THERE : "The default basket is shown."]);
       return false;
     }
@@ -142,7 +144,7 @@ export class Page {
   change(name, value) {
     const before = this.query;
     if (name === "registry" && value === "custom" && !this.hasOwners) {
-      showQuery(query_parts(before));
+      showQuery(query_parts(before, this.kind));
       byId("file").click();
       return;
     }
@@ -153,7 +155,7 @@ export class Page {
       return;
     }
     status.clear();
-    if (this.query === before) return showQuery(query_parts(before));
+    if (this.query === before) return showQuery(query_parts(before, this.kind));
     showMoved([]);
     void this.analyse().then(async () => {
       if (!DEFINITIONS.has(name) || !this.report) return;
@@ -180,7 +182,8 @@ export class Page {
       while (this.wanted !== undefined) {
         const query = this.wanted;
         this.wanted = undefined;
-        const report = JSON.parse(await this.session.ask("sections", { query }));
+        // The default basket is that of the kind, which only the core knows before it has read.
+        const report = JSON.parse(await this.session.ask("sections", { query: this.isDefault ? "" : query }));
         if (this.wanted === undefined) this.show(report);
       }
     } catch (error) {
@@ -193,6 +196,8 @@ export class Page {
   /** @param {import("./types.js").Report} report */
   show(report) {
     this.report = report;
+    this.kind = report.snapshot.kind;
+    if (this.isDefault) this.query = report.basket.query;
     this.turn += 1;
     this.leavePlaces();
     render(report, this.ways());
@@ -221,8 +226,23 @@ export class Page {
     return {
       origin: this.origin, href: this.href, change: this.change,
       save: (form, only) => void this.jobs.saveReport(form, only),
-      actions: { fetch: this.openFetch, save: () => void this.jobs.saveSnapshot(), back: () => void this.back() },
+      actions: {
+        fetch: this.openFetch, save: () => void this.jobs.saveSnapshot(), back: () => void this.back(),
+        choose: (kind) => void this.choose(kind),
+      },
     };
+  }
+
+  /**
+   * Reports on another kind of repository that the input holds.
+   * @param {string} kind
+   */
+  async choose(kind) {
+    status.clear();
+    await this.session.ask("choose", { kind });
+    this.isDefault = true;
+    history.pushState(null, "", location.pathname + location.search);
+    await this.analyse();
   }
 
   back() {

@@ -11,6 +11,7 @@ import { showFindings } from "./view/findings.js";
 import { showHead } from "./view/head.js";
 import { keepPlace } from "./view/place.js";
 import { addFirmness, foldedView, openingView, sectionView } from "./view/section.js";
+import { counted } from "./view/words.js";
 
 /** @typedef {import("./types.js").Report} Report */
 
@@ -32,7 +33,7 @@ export function render(report, ways) {
   const around = surroundings(report, ways);
   forgetCharts();
   showBanner(report, ways.origin, ways.actions);
-  showQuery(around.parts, report.basket.repos);
+  showQuery(around.parts, counted(report.snapshot.kind, report.basket.repos));
   byId("opening").replaceChildren(...openingView(around));
   byId("sections").replaceChildren();
   extend(report, ways);
@@ -42,6 +43,7 @@ export function render(report, ways) {
   page.removeAttribute("aria-busy");
   page.classList.remove("empty");
   page.dataset.query = report.basket.query;
+  page.dataset.kind = report.snapshot.kind;
 }
 
 /**
@@ -64,7 +66,7 @@ export function extend(report, ways) {
  */
 function surroundings(report, { href, change, save }) {
   const sample = isSample(report);
-  return { report, parts: query_parts(report.basket.query), links: !sample, href, change, save, source: sourceLine(report, sample) };
+  return { report, parts: query_parts(report.basket.query, report.snapshot.kind), links: !sample, href, change, save, source: sourceLine(report, sample) };
 }
 
 /**

@@ -30,7 +30,7 @@ export interface Report {
     kind: string; captured_at: string | null; source: string | null; rows: number; rejected: number; duplicates: number;
     left_out: number; sha256: string | null; captured_is_latest_date: boolean; other_kinds: { kind: string; rows: number }[];
   };
-  basket: { query: string; repos: number; downloads: number; window: string };
+  basket: { query: string; repos: number; downloads: number | null; likes?: number; window: string };
   deck: Prose;
   /** The sections whose headlines stand at the head of the page, the strongest first. */
   key_findings: string[];
@@ -67,6 +67,8 @@ export interface Verbs {
   readFile: [{ file: Blob }, ReadNote];
   readUrl: [{ url: string }, ReadNote];
   crawl: [{ by: string; most: number }, CrawlNote];
+  /** Another kind of repository, where the input holds several. */
+  choose: [{ kind: string }, null];
   /** The sections alone, for a first paint. */
   sections: [{ query: string }, string];
   /** The whole report. */

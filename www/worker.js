@@ -74,6 +74,10 @@ export function responder(post) {
       return readStream(held(), response.body, lengthOf(response), job, progress);
     }),
     crawl: ({ by, most }, progress) => alone((job) => crawl(held(), by, most, job, progress)),
+    choose({ kind }) {
+      held().choose(kind);
+      return null;
+    },
     sections: ({ query }) => held().sections(query),
     analyse: ({ query }) => held().analyse(query),
     owners: ({ bytes }) => held().registry(new Uint8Array(bytes)),

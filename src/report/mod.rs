@@ -76,8 +76,11 @@ pub struct BasketFacts {
     pub query: String,
     /// Repositories in the basket.
     pub repos: u64,
-    /// Their downloads in the window.
-    pub downloads: u64,
+    /// Their downloads in the window; none of Spaces.
+    pub downloads: Option<u64>,
+    /// Their likes, which are the weight of Spaces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub likes: Option<u64>,
     /// `30d` or `all`.
     pub window: &'static str,
 }
@@ -243,6 +246,7 @@ pub struct Metric {
 pub enum Unit {
     Count,
     Downloads,
+    Likes,
     Share,
     Points,
     Ratio,

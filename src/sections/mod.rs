@@ -11,6 +11,8 @@ mod context;
 mod countries;
 mod credit;
 mod data_quality;
+mod dataset_categories;
+mod dataset_growth;
 mod declared_sizes;
 mod derivatives;
 mod families;
@@ -33,6 +35,7 @@ mod papers;
 mod parameters;
 mod regions;
 mod releases;
+mod space_sdks;
 mod tasks;
 #[cfg(test)]
 mod testing;
@@ -121,6 +124,13 @@ pub const SECTIONS: &[&Spec] = &[
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,
+    &overview::DATASETS,
+    &dataset_categories::SPEC,
+    &dataset_growth::SPEC,
+    &organizations::DATASETS,
+    &overview::SPACES,
+    &space_sdks::SPEC,
+    &organizations::SPACES,
 ];
 
 /// Whether there are questions about a kind of repository.
@@ -132,13 +142,15 @@ pub fn reports_on(kind: RepoKind) -> bool {
 pub fn run(basket: &Basket<'_>, only: &[String]) -> Report {
     let context = Context::new(basket);
     let sections = answers(&context, &|id| only.is_empty() || only.iter().any(|wanted| wanted == id));
+    let likes = basket.snapshot.kind == RepoKind::Spaces;
     Report {
         schema: SCHEMA,
         snapshot: snapshot_facts(basket),
         basket: BasketFacts {
             query: basket.query.to_string(),
             repos: basket.len() as u64,
-            downloads: context.total(),
+            downloads: (!likes).then(|| context.total()),
+            likes: likes.then(|| context.total()),
             window: basket.window.as_str(),
         },
         deck: deck(&sections),
@@ -214,7 +226,15 @@ pub fn key_findings(sections: &[Section]) -> Vec<&'static str> {
 
 /// The report in a paragraph: the first finding of the sections that lead it.
 pub fn deck(sections: &[Section]) -> Prose {
-    let lead = ["organizations", "concentration", "licenses"];
+    let lead = [
+        "organizations",
+        "concentration",
+        "licenses",
+        "dataset-owners",
+        "dataset-growth",
+        "space-owners",
+        "space-sdks",
+    ];
     let sentences = lead.iter().filter_map(|id| {
         let section = sections.iter().find(|section| section.id == *id)?;
         section.findings.first().map(|finding: &Finding| &finding.parts)

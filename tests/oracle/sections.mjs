@@ -1,6 +1,7 @@
 /** Basket → the metrics and tables of each section, as the contract defines them. */
 
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
+import { byLikes, datasetCategories, datasetGrowth, spaceSdks } from "./sections-kinds.mjs";
 import { countries, ownerTypes, releases, trending } from "./sections-owners.mjs";
 import { architectures, formats, languages, papers } from "./sections-tags.mjs";
 import { libraries, likes, longTail, momentum, parameters } from "./sections-use.mjs";
@@ -44,6 +45,21 @@ const SECTIONS = [
   ["data-quality", null, dataQuality],
 ];
 
+const KINDS = {
+  models: SECTIONS,
+  datasets: [
+    ["dataset-overview", null, overview],
+    ["dataset-categories", "tags", datasetCategories],
+    ["dataset-growth", "created", datasetGrowth],
+    ["dataset-owners", "weight", organizations],
+  ],
+  spaces: [
+    ["space-overview", null, byLikes(overview)],
+    ["space-sdks", "sdk", spaceSdks],
+    ["space-owners", "weight", byLikes(organizations)],
+  ],
+};
+
 /**
  * @param context {snapshot, basket: repos, query, facts, weight: field of the window's downloads}
  * @param {string[]} [only] ids of those that are wanted
@@ -54,7 +70,7 @@ export function sections(context, only) {
     ...context, n: context.basket.length, known, total: known.length === 0 ? null : sum(known),
     weightOf: (repo) => repo[context.weight] ?? 0,
   };
-  const wanted = SECTIONS.filter(([id]) => only === undefined || only.includes(id));
+  const wanted = KINDS[context.snapshot.kind].filter(([id]) => only === undefined || only.includes(id));
   return Object.fromEntries(wanted.map(([id, needs, run, least]) => [id, outcome(full, needs, run, least)]));
 }
 

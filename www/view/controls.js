@@ -51,7 +51,7 @@ export function buildControls(change) {
 /**
  * Shows a query in the controls.
  * @param {QueryParts} parts
- * @param {number} [repos] models in the basket
+ * @param {string} [repos] how many repositories the basket holds, in words
  */
 export function showQuery(parts, repos) {
   const top = byId("top");
@@ -65,7 +65,7 @@ export function showQuery(parts, repos) {
   /** @type {HTMLSelectElement} */ (byId("attribution")).value = parts.attribution;
   const field = /** @type {HTMLInputElement} */ (byId("filter"));
   if (document.activeElement !== field || repos !== undefined) field.value = parts.filters;
-  if (repos !== undefined) byId("filter-count").textContent = `${format_count(repos)} ${repos === 1 ? "model" : "models"}`;
+  if (repos !== undefined) byId("filter-count").textContent = repos;
   byId("reset").hidden = parts.is_default;
   byId("basket-words").textContent = inWords(parts);
 }

@@ -25,7 +25,10 @@ import { pairView } from "./pair.js";
 const OPENING = { section: "concentration", chart: "share-bar" };
 
 /** @type {Record<string, string>} the filter that a mark of a chart stands for, by `section.chart` */
-const NARROWS = { "organizations.owners": "owner", "concentration.share-bar": "owner", "tasks.shares": "task" };
+const NARROWS = {
+  "organizations.owners": "owner", "dataset-owners.owners": "owner", "space-owners.owners": "owner", "concentration.share-bar": "owner",
+  "tasks.shares": "task",
+};
 
 /**
  * Narrows the basket to a mark, where a filter says the same.
