@@ -170,7 +170,7 @@ fn run(view: &mut View<'_>, draft: &mut Draft) {
     }
     for dial in dials.iter().filter(|dial| dial.values.is_empty()) {
         let reason = dial.here.reason.as_deref().unwrap_or("it cannot be formed").trim_end_matches('.');
-        left_out.push(format!("{} ({reason})", dial.line().name));
+        left_out.push(format!("{} ({})", dial.line().name, reason.replacen("No ", "no ", 1)));
     }
     let left_out = (!left_out.is_empty()).then(|| format!("Left out: {}.", left_out.join("; ")));
     let published = published::all(n);

@@ -13,7 +13,7 @@ pub enum Assertion {
     AtLeast(&'static str, f64),
     /// The metric is at most so large: false where it is larger.
     AtMost(&'static str, f64),
-    /// The first metric is larger than the second: false where it is not.
+    /// The first metric leads the second: false where it is smaller.
     Order(&'static str, &'static str),
 }
 

@@ -88,6 +88,8 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
         let reason = if all.count == 0 { "the basket has no model for text" } else { "a share of a total of 0" };
         draft.metric(id, Unit::Share, stats::share(sum.downloads, all.downloads), of, reason);
     }
+    let classes = || CLASSES[..UNKNOWN].iter().map(|(id, ..)| *id);
+    draft.open(&classes().collect::<Vec<_>>(), sums[UNKNOWN].downloads, all.downloads);
     let typed = Coverage { n, known, wrong: 0 };
     draft.metric("moe_count", Unit::Count, (known > 0).then_some(experts.count), typed, "no model type is recorded");
     draft.metric(
@@ -119,6 +121,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
             &format!("**{name}** draw **{part}** of the downloads for text with {count} of these models."),
             &[CLASSES[first].0],
         );
+        draft.leads(CLASSES[first].0, classes());
         draft.chart(chart(context, &sums, all, format!("{name} draw {part} of the downloads for text")));
     }
     if known > 0 {

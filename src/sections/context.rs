@@ -352,6 +352,11 @@ impl Draft {
         }
     }
 
+    /// Says that the last finding names the largest of some shares.
+    pub fn leads(&mut self, first: &'static str, shares: impl Iterator<Item = &'static str>) {
+        shares.filter(|other| *other != first).for_each(|other| self.asserts(Assertion::Order(first, other)));
+    }
+
     /// Sets the finding for the head of the page.
     pub fn headline(&mut self, headline: Headline) {
         self.headline = Some(headline);

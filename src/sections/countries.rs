@@ -124,6 +124,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("leader", Unit::Text, leader(&table).map(|country| country.code), of, none);
     draft.share("other_share", here[3], total, of);
     draft.share("unreviewed_share", here[4], total, of);
+    draft.open(&["china_share", "us_share", "eu_share", "other_share"], here[4], total);
     draft.share("us_share_alternative", there[1], total, of);
     draft.share("eu_share_alternative", there[2], total, of);
     draft.metric("leader_alternative", Unit::Text, leader(&other).map(|country| country.code), of, none);

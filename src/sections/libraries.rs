@@ -48,6 +48,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     );
     let unstated = libraries.iter().find(|(name, _)| name.is_none()).map_or(0, |(_, sum)| sum.downloads);
     draft.share("unspecified_share", unstated, total, of);
+    draft.open(&["leader_share"], unstated, total);
 
     let columns = [
         Column::new("id", "Library", Unit::Text),

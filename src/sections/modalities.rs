@@ -91,6 +91,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
             ),
             &[SHARES[first].0, SHARES[first].1],
         );
+        draft.leads(SHARES[first].0, SHARES[..unstated].iter().map(|(id, _)| *id));
     }
     if of_downloads.is_some() {
         draft.chart(chart(context, &counts, &downloads, first));

@@ -146,6 +146,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     for (class, sum) in TYPES.iter().zip(split.all) {
         draft.share(class.count_share, sum.count, n, Coverage { n, known: n, wrong: 0 });
     }
+    let by_downloads: Vec<&str> = TYPES[..OPEN].iter().map(|class| class.share).collect();
+    let by_count: Vec<&str> = TYPES[..OPEN].iter().map(|class| class.count_share).collect();
+    draft.open(&by_downloads, split.all[OPEN].downloads, total);
+    draft.open(&by_count, split.all[OPEN].count, n);
     draft.share("company_share_alternative", split.alternative[COMPANY], total, of);
     draft.share("university_share_alternative", split.alternative[UNIVERSITY], total, of);
     tables(draft, &split, (n, total));
@@ -241,6 +245,7 @@ fn findings(draft: &mut Draft, split: &Split, first: usize, total: u64, moved: b
         &(sentence + "."),
         &[TYPES[first].share, "company_share", "university_share", "individual_share", "unreviewed_share"],
     );
+    draft.leads(TYPES[first].share, TYPES[..OPEN].iter().map(|class| class.share));
     if moved {
         draft.finding(
             &format!(

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Classes of the unknown, as tables name them.
-const UNKNOWN: [&str; 3] = ["unspecified", "unreviewed", "unknown"];
+pub(super) const UNKNOWN: [&str; 3] = ["unspecified", "unreviewed", "unknown"];
 
 /// A finding on another basket, and what is true there instead where it does not hold. What speaks of
 /// the very name that was left out cannot be tried without it.
@@ -19,7 +19,7 @@ pub(super) fn judge(section: &Section, test: &Test, other: &Other, left_out: Opt
         let verdict = there.and_then(|there| holds(assertion, &section.metrics, there, left_out));
         tried |= verdict.is_some();
         if verdict == Some(false) && fault.is_none() {
-            fault = there.map(|there| words::instead(assertion, &section.metrics, there));
+            fault = there.map(|there| words::instead(assertion, section, there));
         }
     }
     let trial = Trial {
@@ -46,7 +46,7 @@ pub(super) fn holds(assertion: &Assertion, here: &Metrics, there: &Metrics, left
         }
         Assertion::AtLeast(id, bound) => Some(number(id)? >= bound),
         Assertion::AtMost(id, bound) => Some(number(id)? <= bound),
-        Assertion::Order(a, b) => Some(number(a)? > number(b)?),
+        Assertion::Order(a, b) => Some(number(a)? >= number(b)?),
     }
 }
 

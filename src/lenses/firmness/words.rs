@@ -2,6 +2,7 @@
 
 use super::{Test, trial::written};
 use crate::{
+    reference::country_name,
     report::{Assertion, Firmness, Metrics, Section, Trial, Unit, Value},
     text::{number_word, share, whole},
 };
@@ -12,12 +13,15 @@ pub(super) fn top(size: u64) -> String {
 }
 
 /// What is true in the place of an assertion.
-pub(super) fn instead(assertion: &Assertion, here: &Metrics, there: &Metrics) -> String {
+pub(super) fn instead(assertion: &Assertion, section: &Section, there: &Metrics) -> String {
+    let here = &section.metrics;
     match *assertion {
         Assertion::Names(id) => {
             let mut name = written(there, id);
             if there.get(id).and_then(|metric| metric.unit) == Some(Unit::Band) {
                 name = band(&name);
+            } else if section.id == "countries" {
+                name = country_name(&name).to_owned();
             }
             match id {
                 "runner_up" | "second" => format!("{name} follows"),
@@ -55,7 +59,7 @@ pub(super) fn outside(section: &Section, test: &Test, bounds: &[Option<[Value; 2
             let Assertion::Order(a, b) = *assertion else { return None };
             let [low, _] = section.metrics.get(a)?.bounds.as_ref()?;
             let [_, high] = section.metrics.get(b)?.bounds.as_ref()?;
-            (low.number()? <= high.number()?).then(|| "what is unknown could turn the order".to_owned())
+            (low.number()? < high.number()?).then(|| "what is unknown could turn the order".to_owned())
         })
     };
     half.or_else(order)
@@ -98,7 +102,9 @@ pub(super) fn summary(firmness: &Firmness) -> String {
             let [least, most] = [least, most].map(|value| share(value.number().unwrap_or(0.0)));
             sentence += &format!(", {least} to {most} by what is unknown");
         }
-        sentences.push(sentence);
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
     }
     if sentences.is_empty() { "There is no other basket to try it in.".to_owned() } else { sentences.join(". ") + "." }
 }
