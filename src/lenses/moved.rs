@@ -56,7 +56,8 @@ fn step(section: &Section, id: &str, old: &Metric, new: &Metric) -> Option<(f64,
         (Value::Number(a), Value::Number(b)) if new.unit == Some(Unit::Share) && (a - b).abs() >= LEAST => {
             let points = 100.0 * (b - a);
             let sign = if points < 0.0 { '−' } else { '+' };
-            let words = format!("{name}: {} → {} ({sign}{:.1} points).", text::share(*a), text::share(*b), points.abs());
+            let words =
+                format!("{name}: {} → {} ({sign}{:.1} points).", text::share(*a), text::share(*b), points.abs());
             Some((points.abs(), words))
         }
         _ => None,

@@ -213,7 +213,8 @@ pub fn key_findings(sections: &[Section]) -> Vec<&'static str> {
     let rank = |section: &Section| {
         let fragile = section.findings.first().and_then(|finding| finding.firmness.as_ref()).is_some_and(|f| f.fragile);
         let part = |tone: Tone| {
-            let parts = section.headline.iter().flat_map(|headline| &headline.bar).filter(move |part| part.tone == tone);
+            let parts =
+                section.headline.iter().flat_map(|headline| &headline.bar).filter(move |part| part.tone == tone);
             parts.filter_map(|part| part.share.number()).sum::<f64>()
         };
         (fragile, part(Tone::Subject) * (1.0 - part(Tone::Unknown)))
@@ -222,7 +223,6 @@ pub fn key_findings(sections: &[Section]) -> Vec<&'static str> {
     let order = |a: &((bool, f64), &str), b: &((bool, f64), &str)| a.0.0.cmp(&b.0.0).then(b.0.1.total_cmp(&a.0.1));
     stats::sorted(ranked, order).into_iter().map(|(_, id)| id).collect()
 }
-
 
 /// The report in a paragraph: the first finding of the sections that lead it.
 pub fn deck(sections: &[Section]) -> Prose {

@@ -227,7 +227,7 @@ impl Engine {
     /// The figures of a text that can be tied to a metric: `[{start, end, metric, here, verdict, why}]`, places
     /// counted as JavaScript counts them.
     pub fn paragraph(&self, query: &str, text: &str) -> Result<JsValue> {
-        let query = Query::parse(query).map_err(failed)?;
+        let query = self.query(query)?;
         let basket = Basket::with_owners(self.snapshot()?, &query, &self.custom);
         let mut spans = lenses::paragraph(&basket, text);
         let units = |bytes: usize| text[..bytes].encode_utf16().count();
