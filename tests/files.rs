@@ -41,8 +41,11 @@ fn files_of_different_kinds_keep_theirs() {
         r#"[{"id":"a/x","tags":["modality:text"]},{"id":"a/d"},{"id":"a/e","tags":["format:csv"]}]"#,
     );
     let (code, report, said) = report(&[&models, &data]);
-    assert_eq!((code, &report["snapshot"]["rows"]), (0, &2.into()), "{said}");
-    assert_eq!(report["snapshot"]["other_kinds"][0]["rows"], 3);
+    assert_eq!((code, &report["snapshot"]["rows"]), (0, &3.into()), "{said}");
+    assert_eq!(
+        (&report["snapshot"]["kind"], &report["snapshot"]["other_kinds"][0]["rows"]),
+        (&"datasets".into(), &2.into())
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! Whole reports as Markdown, so that a reviewer can judge a change: on the sample, on a shelf of twelve
-//! models small enough to count by hand, and on a snapshot that records almost nothing; all but the
+//! models small enough to count by hand, on datasets and Spaces, and on a snapshot that records almost nothing; all but the
 //! first without the ledger of claims.
 //!
 //! `UPDATE=1 cargo test --test golden` rewrites them; look at every difference before accepting it.
@@ -14,10 +14,11 @@ use hubstate::{
 
 fn check(name: &str, rows: &str, query: &str) {
     let read = input::read(rows.as_bytes(), Options::default()).unwrap();
-    let query = Query::parse(query).unwrap();
+    let snapshot = read.snapshot(None).unwrap();
+    let query = Query::parse_for(snapshot.kind, query).unwrap();
     let kept = |id: &&str| name == "sample" || *id != "claims";
     let only: Vec<String> = lenses::ids().filter(kept).map(str::to_owned).collect();
-    let report = lenses::report(&Basket::select(read.snapshot(None).unwrap(), &query), &only, &[]);
+    let report = lenses::report(&Basket::select(snapshot, &query), &only, &[]);
     let files = (output::output("markdown").unwrap().write)(&report);
     let text = String::from_utf8(files[0].bytes.clone()).unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/report").join(format!("{name}.md"));
@@ -53,6 +54,16 @@ fn a_shelf_that_can_be_counted_by_hand() {
 #[test]
 fn a_part_of_the_shelf_over_all_time() {
     check("shelf-filtered", SHELF, "top=all window=all by=downloads-all license:apache-2.0 license:mit -owner:google");
+}
+
+#[test]
+fn datasets() {
+    check("datasets", include_str!("data/shelf-datasets.json"), "");
+}
+
+#[test]
+fn spaces_whose_weight_is_likes() {
+    check("spaces", include_str!("data/shelf-spaces.json"), "");
 }
 
 #[test]

@@ -51,12 +51,16 @@ fn node(args: &[&str]) -> Vec<u8> {
 }
 
 fn compare(file: &Path) {
+    compare_kind(file, "models");
+}
+
+fn compare_kind(file: &Path, kind: &str) {
     let path = file.to_str().unwrap();
     for query in QUERIES {
         let table = if query.contains("registry=custom") { &["--registry", OWN_TABLE][..] } else { &[] };
-        let ours = ["report", path, "--kind", "models", "--where", query];
+        let ours = ["report", path, "--kind", kind, "--where", query];
         let ours = run(env!("CARGO_BIN_EXE_hubstate"), &[&ours, table].concat());
-        let theirs = ["tests/oracle/run.mjs", path, "--kind", "models", "--query", query];
+        let theirs = ["tests/oracle/run.mjs", path, "--kind", kind, "--query", query];
         let theirs = node(&[&theirs, table].concat());
         let ours: Value = serde_json::from_slice(&ours).unwrap();
         let theirs: Value = serde_json::from_slice(&theirs).unwrap();
@@ -70,7 +74,7 @@ fn compare(file: &Path) {
 fn facts(ours: &Value, theirs: &Value, differences: &mut Vec<String>) {
     for (part, keys) in [
         ("snapshot", ["kind", "captured_at", "rows", "rejected", "duplicates", "left_out"].as_slice()),
-        ("basket", ["query", "repos", "downloads", "window"].as_slice()),
+        ("basket", ["query", "repos", "downloads", "likes", "window"].as_slice()),
     ] {
         for key in keys {
             equal(&format!("{part}.{key}"), &ours[part][key], &theirs[part][key], differences);
@@ -144,6 +148,15 @@ fn on_generated_rows() {
 }
 
 #[test]
+fn on_generated_datasets_and_spaces() {
+    for kind in ["datasets", "spaces"] {
+        let file = scratch(&format!("{kind}.json"));
+        fs::write(&file, node(&["tests/oracle/generate.mjs", "1500", "--shape", kind, "--seed", "5"])).unwrap();
+        compare_kind(&file, kind);
+    }
+}
+
+#[test]
 fn on_generated_rows_with_faults() {
     let file = scratch("faults.json");
     fs::write(&file, node(&["tests/oracle/generate.mjs", "800", "--shape", "expand", "--faults", "--seed", "3"]))
@@ -155,15 +168,17 @@ fn on_generated_rows_with_faults() {
 fn on_real_dumps() {
     let shared = std::env::var_os("HUBSTATE_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
     let dumps = [
-        "radar_hf/radar_models.json",
-        "starscreener_2026-05/huggingface-trending.json",
-        "llmfit/hf_models.json",
-        "dome_columnar/transformersjs_07-05-2026.json",
+        ("radar_hf/radar_models.json", "models"),
+        ("starscreener_2026-05/huggingface-trending.json", "models"),
+        ("starscreener_2026-05/huggingface-datasets.json", "datasets"),
+        ("starscreener_2026-05/huggingface-spaces.json", "spaces"),
+        ("llmfit/hf_models.json", "models"),
+        ("dome_columnar/transformersjs_07-05-2026.json", "models"),
     ];
-    for dump in dumps {
+    for (dump, kind) in dumps {
         let file = shared.join("data").join(dump);
         if file.exists() {
-            compare(&file);
+            compare_kind(&file, kind);
         } else {
             println!("skipped: {dump} is not here");
         }

@@ -1,6 +1,6 @@
 /** What brings a snapshot onto the page, and what takes files off it. */
 
-import { format_count, query_with } from "./gen/hubstate.js";
+import { format_count, query_with, table_kind } from "./gen/hubstate.js";
 import { GivenUp } from "./session.js";
 import { save, sentence } from "./view/dom.js";
 import * as status from "./view/status.js";
@@ -9,6 +9,10 @@ import { zip } from "./zip.js";
 /** @typedef {import("./types.js").Origin} Origin */
 /** @typedef {import("./types.js").Progress} Progress */
 /** @typedef {import("./types.js").ReadNote} ReadNote */
+
+/** Bytes that tell a table from a dump. */
+const HEAD = 512;
+const FAULTS_SHOWN = 5;
 
 export const STILL_THERE = "What was on screen is still there.";
 
@@ -73,11 +77,54 @@ export class Jobs {
       () => ({ kind: "published" }), "The published snapshot could not be read");
   }
 
-  /** @param {File} file */
-  openFile(file) {
+  /**
+   * A dump, or a table of the reader's own.
+   * @param {File} file
+   */
+  async openFile(file) {
     status.clear();
+    const kind = table_kind(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
+    if (kind === "owners") return this.openOwners(file);
+    if (kind === "claims") return this.openClaims(file);
     return this.bring(`Reading ${file.name}`, (progress) => this.session.ask("readFile", { file }, progress),
       (note) => ({ kind: "file", name: file.name, note }), `${file.name} could not be read`);
+  }
+
+  /** @param {File} file of owners, for `registry=custom` */
+  openOwners(file) {
+    return this.openTable(file, async (bytes) => {
+      const { rows, complaints } = await this.session.ask("owners", { bytes });
+      this.page.hasOwners = true;
+      if (this.page.query === query_with(this.page.query, "registry", "custom")) await this.page.analyse();
+      else this.page.change("registry", "custom");
+      return [`${format_count(rows)} ${rows === 1 ? "owner" : "owners"} of your table classify this report`, complaints];
+    });
+  }
+
+  /** @param {File} file of claims, for the ledger */
+  openClaims(file) {
+    return this.openTable(file, async (bytes) => {
+      const { rows, faults } = await this.session.ask("claims", { bytes });
+      await this.page.analyse();
+      return [`${format_count(rows)} ${rows === 1 ? "claim" : "claims"} of yours stand in the ledger`, faults];
+    });
+  }
+
+  /**
+   * @param {File} file
+   * @param {(bytes: ArrayBuffer) => Promise<[string, string[]]>} take what was taken, and what could not be
+   */
+  async openTable(file, take) {
+    try {
+      const [title, faults] = await take(await file.arrayBuffer());
+      const kept = faults.slice(0, FAULTS_SHOWN).map(sentence);
+      const more = faults.length > kept.length ? [`And ${format_count(faults.length - kept.length)} more.`] : [];
+      status.alert(title, [...kept, ...more], "notice");
+      return true;
+    } catch (error) {
+      status.alert(`${file.name} could not be read`, [words(error), STILL_THERE]);
+      return false;
+    }
   }
 
   /** @param {string} url */
@@ -96,6 +143,7 @@ export class Jobs {
     let ended;
     const shown = await this.bring("Reading from the Hub", async (progress) => {
       ended = await this.session.ask("crawl", { by, most }, progress);
+      this.page.kind = "models";
       this.page.go(query_with(query_with(this.page.query, "by", by), "top", String(most)));
       return ended;
     }, (note) => ({ kind: "fetched", note }), "The Hub could not be read");

@@ -3,7 +3,7 @@
 import { query_parts, query_with } from "./gen/hubstate.js";
 import { formatHash, parseHash, sourceAddress } from "./address.js";
 import { Jobs, STILL_THERE, fetchBytes, words } from "./jobs.js";
-import { render, renderNothing } from "./render.js";
+import { extend, render, renderNothing } from "./render.js";
 import { openSession } from "./session.js";
 import { redrawAll, seek, waitForFont } from "./view/chart.js";
 import { saveButtons } from "./view/cite.js";
@@ -13,8 +13,12 @@ import { byId } from "./view/dom.js";
 import { takeFiles } from "./view/drop.js";
 import { fetchDialog } from "./view/fetch.js";
 import { findField } from "./view/find.js";
+import { showMoved } from "./view/moved.js";
 import * as status from "./view/status.js";
 import { themeSwitch } from "./view/theme.js";
+
+/** The settings that say what words mean: changing one says what moved. */
+const DEFINITIONS = new Set(["registry", "mapping", "window", "attribution"]);
 
 /** @param {HTMLScriptElement} script */
 export async function startPage(script) {
@@ -37,6 +41,8 @@ export async function startPage(script) {
 export class Page {
   query = "";
   isDefault = true;
+  /** What kind of repository is reported on. */
+  kind = "models";
   /** @type {import("./types.js").Report | undefined} */
   report;
   /** @type {import("./types.js").Origin} */
@@ -44,6 +50,10 @@ export class Page {
   /** @type {string | undefined} the query that waits for the one being analysed */
   wanted;
   running = false;
+  /** Whether there is a table of owners of the reader's own. */
+  hasOwners = false;
+  /** Counts what was shown: what is worked out for a former one comes too late. */
+  turn = 0;
   leavePlaces = () => {};
 
   /**
@@ -96,12 +106,12 @@ export class Page {
    */
   take(query) {
     try {
-      const parts = query_parts(query);
+      const parts = query_parts(query, this.kind);
       [this.query, this.isDefault] = [parts.canonical, parts.is_default];
       return true;
     } catch (error) {
       if (!this.query) this.take("");
-      showQuery(query_parts(this.query));
+      showQuery(query_parts(this.query, this.kind));
       status.alert("This basket cannot be read", [words(error), this.report ? STILL_THERE : "The default basket is shown."]);
       return false;
     }
@@ -133,6 +143,11 @@ export class Page {
    */
   change(name, value) {
     const before = this.query;
+    if (name === "registry" && value === "custom" && !this.hasOwners) {
+      showQuery(query_parts(before, this.kind));
+      byId("file").click();
+      return;
+    }
     try {
       this.go(name ? query_with(before, name, value) : "");
     } catch (error) {
@@ -140,8 +155,14 @@ export class Page {
       return;
     }
     status.clear();
-    if (this.query === before) showQuery(query_parts(before));
-    else void this.analyse();
+    if (this.query === before) return showQuery(query_parts(before, this.kind));
+    showMoved([]);
+    void this.analyse().then(async () => {
+      if (!DEFINITIONS.has(name) || !this.report) return;
+      const after = this.query;
+      const moved = await this.session.ask("moved", { before, after });
+      if (after === this.query) showMoved(moved);
+    }).catch((error) => status.alert("What moved could not be worked out", [words(error), STILL_THERE]));
   }
 
   /** @param {string} section */
@@ -161,7 +182,8 @@ export class Page {
       while (this.wanted !== undefined) {
         const query = this.wanted;
         this.wanted = undefined;
-        const report = JSON.parse(await this.session.ask("analyse", { query }));
+        // The default basket is that of the kind, which only the core knows before it has read.
+        const report = JSON.parse(await this.session.ask("sections", { query: this.isDefault ? "" : query }));
         if (this.wanted === undefined) this.show(report);
       }
     } catch (error) {
@@ -174,12 +196,53 @@ export class Page {
   /** @param {import("./types.js").Report} report */
   show(report) {
     this.report = report;
+    this.kind = report.snapshot.kind;
+    if (this.isDefault) this.query = report.basket.query;
+    this.turn += 1;
     this.leavePlaces();
-    render(report, {
+    render(report, this.ways());
+    void this.complete(report.basket.query);
+  }
+
+  /**
+   * What looks at many baskets follows the first paint.
+   * @param {string} query
+   */
+  async complete(query) {
+    const turn = this.turn;
+    try {
+      const report = JSON.parse(await this.session.ask("analyse", { query }));
+      if (turn !== this.turn) return;
+      this.report = report;
+      extend(report, this.ways());
+      byId("page").dataset.complete = query;
+    } catch (error) {
+      if (turn === this.turn) status.alert("A part of the report could not be worked out", [words(error), STILL_THERE]);
+    }
+  }
+
+  /** @returns {import("./render.js").Ways} */
+  ways() {
+    return {
       origin: this.origin, href: this.href, change: this.change,
       save: (form, only) => void this.jobs.saveReport(form, only),
-      actions: { fetch: this.openFetch, save: () => void this.jobs.saveSnapshot(), back: () => void this.back() },
-    });
+      actions: {
+        fetch: this.openFetch, save: () => void this.jobs.saveSnapshot(), back: () => void this.back(),
+        choose: (kind) => void this.choose(kind),
+      },
+    };
+  }
+
+  /**
+   * Reports on another kind of repository that the input holds.
+   * @param {string} kind
+   */
+  async choose(kind) {
+    status.clear();
+    await this.session.ask("choose", { kind });
+    this.isDefault = true;
+    history.pushState(null, "", location.pathname + location.search);
+    await this.analyse();
   }
 
   back() {

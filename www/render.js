@@ -10,7 +10,8 @@ import { byId, h } from "./view/dom.js";
 import { showFindings } from "./view/findings.js";
 import { showHead } from "./view/head.js";
 import { keepPlace } from "./view/place.js";
-import { chartsOf, foldedView, openingView, sectionView } from "./view/section.js";
+import { addFirmness, foldedView, openingView, sectionView } from "./view/section.js";
+import { counted } from "./view/words.js";
 
 /** @typedef {import("./types.js").Report} Report */
 
@@ -27,26 +28,45 @@ import { chartsOf, foldedView, openingView, sectionView } from "./view/section.j
  * @param {Report} report
  * @param {Ways} ways
  */
-export function render(report, { origin, href, change, save, actions }) {
+export function render(report, ways) {
   const restore = keepPlace();
-  const parts = query_parts(report.basket.query);
-  const sample = isSample(report);
-  const around = { report, parts, links: !sample, href, change, save, source: sourceLine(report, sample) };
+  const around = surroundings(report, ways);
   forgetCharts();
-  showBanner(report, origin, actions);
-  showHead(report);
-  showQuery(parts, report.basket.repos);
+  showBanner(report, ways.origin, ways.actions);
+  showQuery(around.parts, counted(report.snapshot.kind, report.basket.repos));
   byId("opening").replaceChildren(...openingView(around));
-  showFindings(report, href);
-  showSections(report, around);
-  showContents(report, href);
+  byId("sections").replaceChildren();
+  extend(report, ways);
   showCitation(report);
-  redrawAll();
   restore();
   const page = byId("page");
   page.removeAttribute("aria-busy");
   page.classList.remove("empty");
   page.dataset.query = report.basket.query;
+  page.dataset.kind = report.snapshot.kind;
+}
+
+/**
+ * Adds what a report holds beyond the one on screen, on the same snapshot and basket.
+ * @param {Report} report
+ * @param {Ways} ways
+ */
+export function extend(report, ways) {
+  showHead(report);
+  showFindings(report, ways.href);
+  showSections(report, surroundings(report, ways));
+  showContents(report, ways.href);
+  redrawAll();
+}
+
+/**
+ * @param {Report} report
+ * @param {Ways} ways
+ * @returns {import("./view/section.js").Surroundings}
+ */
+function surroundings(report, { href, change, save }) {
+  const sample = isSample(report);
+  return { report, parts: query_parts(report.basket.query, report.snapshot.kind), links: !sample, href, change, save, source: sourceLine(report, sample) };
 }
 
 /**
@@ -65,12 +85,31 @@ function sourceLine({ snapshot: { captured_at } }, sample) {
 function showSections({ sections }, around) {
   const ready = grouped(sections.filter(({ outcome }) => outcome === "ready"));
   const folded = sections.filter(({ outcome }) => outcome !== "ready");
-  let figures = 0;
-  byId("sections").replaceChildren(...ready.flatMap(([part, members]) => [
-    h("h2", { class: "report-part" }, part),
-    ...members.map((section) => sectionView(section, chartsOf(section).length ? `Figure ${++figures}` : "", around))]));
+  const shown = new Map([...byId("sections").children].map((element) => [element.id, /** @type {HTMLElement} */ (element)]));
+  const wanted = ready.flatMap(([part, members], at) => [
+    shown.get(`part-${at}`) ?? h("h2", { id: `part-${at}`, class: "report-part" }, part),
+    ...members.map((section) => {
+      const element = shown.get(section.id);
+      if (element) addFirmness(element, section);
+      return element ?? sectionView(section, around);
+    })]);
+  place(byId("sections"), wanted);
+  document.querySelectorAll(".section:has(canvas) .figure-number-line").forEach((line, at) => { line.textContent = `Figure ${at + 1}`; });
   byId("folded").hidden = folded.length === 0;
   byId("folded-list").replaceChildren(...foldedView(folded));
+}
+
+/**
+ * Brings the children of an element into an order; those that stay are not touched, so that they keep the focus.
+ * @param {HTMLElement} parent
+ * @param {HTMLElement[]} wanted
+ */
+function place(parent, wanted) {
+  let at = parent.firstElementChild;
+  for (const element of wanted) {
+    if (element === at) at = at.nextElementSibling;
+    else parent.insertBefore(element, at);
+  }
 }
 
 /** The page without a snapshot: only what brings one. */

@@ -30,8 +30,10 @@ export interface Report {
     kind: string; captured_at: string | null; source: string | null; rows: number; rejected: number; duplicates: number;
     left_out: number; sha256: string | null; captured_is_latest_date: boolean; other_kinds: { kind: string; rows: number }[];
   };
-  basket: { query: string; repos: number; downloads: number; window: string };
+  basket: { query: string; repos: number; downloads: number | null; likes?: number; window: string };
   deck: Prose;
+  /** The sections whose headlines stand at the head of the page, the strongest first. */
+  key_findings: string[];
   sections: Section[];
 }
 
@@ -65,9 +67,15 @@ export interface Verbs {
   readFile: [{ file: Blob }, ReadNote];
   readUrl: [{ url: string }, ReadNote];
   crawl: [{ by: string; most: number }, CrawlNote];
-  /** The report without what the lenses add, for a first paint; `analyse` gives all of it. */
+  /** Another kind of repository, where the input holds several. */
+  choose: [{ kind: string }, null];
+  /** The sections alone, for a first paint. */
   sections: [{ query: string }, string];
+  /** The whole report. */
   analyse: [{ query: string }, string];
+  owners: [{ bytes: ArrayBuffer }, { rows: number; complaints: string[] }];
+  claims: [{ bytes: ArrayBuffer }, { rows: number; faults: string[] }];
+  moved: [{ before: string; after: string }, string[]];
   output: [{ query: string; form: string }, OutputFile[]];
   snapshot: [{}, Uint8Array | null];
   find: [{ query: string; text: string }, Match[]];

@@ -74,8 +74,15 @@ export function responder(post) {
       return readStream(held(), response.body, lengthOf(response), job, progress);
     }),
     crawl: ({ by, most }, progress) => alone((job) => crawl(held(), by, most, job, progress)),
+    choose({ kind }) {
+      held().choose(kind);
+      return null;
+    },
     sections: ({ query }) => held().sections(query),
     analyse: ({ query }) => held().analyse(query),
+    owners: ({ bytes }) => held().registry(new Uint8Array(bytes)),
+    claims: ({ bytes }) => held().claims(new Uint8Array(bytes)),
+    moved: ({ before, after }) => held().moved(before, after),
     output: ({ query, form }) => held().output(form, query),
     snapshot: () => held().snapshot_file() ?? null,
     find: ({ query, text }) => held().find(query, text),

@@ -15,7 +15,7 @@ use std::{
 };
 
 use crate::{
-    model::{Repo, Snapshot},
+    model::{Repo, RepoKind, Snapshot},
     reference::{self, Custom, Family, Mapping, Owner, Region, Registry},
 };
 
@@ -190,15 +190,17 @@ impl<'a> Basket<'a> {
         }
     }
 
-    /// A repository's downloads in the window; an unknown one adds 0 to sums.
+    /// What a repository weighs: its downloads in the window; its likes where it is a Space, which has no
+    /// downloads. An unknown one adds 0 to sums.
     pub fn downloads(&self, repo: Repo<'_>) -> Option<u64> {
         match self.window {
+            _ if self.snapshot.kind == RepoKind::Spaces => repo.likes(),
             Window::Days30 => repo.downloads_30d(),
             Window::All => repo.downloads_all(),
         }
     }
 
-    /// All downloads in the window.
+    /// What all of them weigh.
     pub fn total_downloads(&self) -> u64 {
         self.repos().filter_map(|repo| self.downloads(repo)).fold(0, u64::saturating_add)
     }

@@ -12,7 +12,10 @@ use super::{
     Attribution, Window,
     term::{Term, Word, quoted, term, words},
 };
-use crate::reference::{Mapping, Registry};
+use crate::{
+    model::RepoKind,
+    reference::{Mapping, Registry},
+};
 
 /// How many repositories are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +45,11 @@ impl By {
         ("trending", By::Trending),
         ("created", By::Created),
     ];
+
+    /// What ranks a kind where the query does not say. Spaces have no downloads.
+    pub fn default_for(kind: RepoKind) -> By {
+        if kind == RepoKind::Spaces { By::Likes } else { By::Downloads }
+    }
 
     /// As written in a query.
     pub fn as_str(self) -> &'static str {
@@ -100,9 +108,19 @@ pub struct QueryError {
 }
 
 impl Query {
-    /// Reads a query; an empty text is the default one.
+    /// The query of an empty text, on a snapshot of that kind.
+    pub fn default_for(kind: RepoKind) -> Query {
+        Query { by: By::default_for(kind), ..Query::default() }
+    }
+
+    /// Reads a query on models; an empty text is the default one.
     pub fn parse(text: &str) -> Result<Query, QueryError> {
-        let mut query = Query::default();
+        Query::parse_for(RepoKind::Models, text)
+    }
+
+    /// Reads a query on a snapshot of that kind. What is printed states the ranking, and reads the same for all.
+    pub fn parse_for(kind: RepoKind, text: &str) -> Result<Query, QueryError> {
+        let mut query = Query::default_for(kind);
         for (at, word) in words(text).into_iter().enumerate() {
             query.take(&word).map_err(|(found, expected)| QueryError {
                 place: at + 1,
@@ -267,6 +285,14 @@ mod tests {
             "top=1000 by=downloads -family:Qwen family:\"stable diffusion\"",
         );
         check("/^qwen.*b$/ window=all mapping=wide", "top=1000 by=downloads window=all mapping=wide /^qwen.*b$/");
+    }
+
+    #[test]
+    fn spaces_are_ranked_by_likes_where_nothing_else_is_said() {
+        let print = |text| Query::parse_for(RepoKind::Spaces, text).unwrap().to_string();
+        assert_eq!(print(""), "top=1000 by=likes");
+        assert_eq!(print("by=created owner:a"), "top=1000 by=created owner:a");
+        assert_eq!(Query::parse(&print("")), Ok(Query::default_for(RepoKind::Spaces)));
     }
 
     #[test]

@@ -107,19 +107,22 @@ pub fn run(args: Args) -> ExitCode {
 }
 
 fn write_report(args: &Args) -> Result<(), Failure> {
-    let mut query = Query::parse(&args.query).map_err(|error| Failure::Usage(error.to_string()))?;
-    match args.registry {
-        Some(OwnerTable::Named(registry)) => query.registry = registry,
-        Some(OwnerTable::File(_)) => query.registry = Registry::Custom,
-        None if query.registry == Registry::Custom => {
-            return Err(Failure::Usage("query: registry=custom needs a table; expected --registry FILE.csv".into()));
-        }
-        None => {}
+    // Wrong usage is told before anything is read; the ranking by default follows the kind.
+    let query = |kind| Query::parse_for(kind, &args.query).map_err(|error| Failure::Usage(error.to_string()));
+    let stated = query(RepoKind::Models)?;
+    if args.registry.is_none() && stated.registry == Registry::Custom {
+        return Err(Failure::Usage("query: registry=custom needs a table; expected --registry FILE.csv".into()));
     }
     let custom = custom(args)?;
     let read = read(&args.files, args.captured_at).map_err(Failure::Input)?;
     let snapshot = choose(args.kind.as_deref(), &read)
         .map_err(|message| Failure::Input(format!("{}: {message}", names(&args.files))))?;
+    let mut query = query(snapshot.kind)?;
+    match args.registry {
+        Some(OwnerTable::Named(registry)) => query.registry = registry,
+        Some(OwnerTable::File(_)) => query.registry = Registry::Custom,
+        None => {}
+    }
     let sections: Vec<String> = args.only.iter().filter_map(|part| Some(part.split('.').next()?.to_owned())).collect();
     let report = lenses::report(&Basket::with_owners(snapshot, &query, &custom), &sections, &[]);
     let form = output::output(&args.form).expect("clap takes no other form");
@@ -142,10 +145,8 @@ pub fn choose<'a>(kind: Option<&str>, read: &'a input::Read) -> Result<&'a Snaps
     let asked = kind.and_then(RepoKind::parse);
     let fits = |snapshot: &&Snapshot| asked.map_or(sections::reports_on(snapshot.kind), |kind| snapshot.kind == kind);
     let snapshot = read.snapshots.iter().find(fits).ok_or_else(|| {
-        format!(
-            "found {}, expected models, the kind that this version reports on: give a dump of models",
-            kinds.join(" and ")
-        )
+        let wanted = asked.map_or("models", RepoKind::as_str);
+        format!("found {}, expected {wanted}: give a dump of {wanted}, or another --kind", kinds.join(" and "))
     })?;
     if kinds.len() > 1 {
         eprintln!("note: it holds {}; this is the report on its {}", kinds.join(" and "), snapshot.kind.as_str());

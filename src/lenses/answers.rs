@@ -1,7 +1,7 @@
 //! What sections answer under several queries: each query is selected once, and each section run once on it.
 
 use crate::{
-    basket::{Basket, Query},
+    basket::{Basket, Query, Top},
     model::Snapshot,
     reference::Custom,
     report::Section,
@@ -12,14 +12,15 @@ use crate::{
 pub struct Answers<'a> {
     snapshot: &'a Snapshot,
     custom: &'a Custom,
-    screen: (&'a Query, &'a [Section]),
+    screen: (Query, &'a [Section]),
     more: Vec<(Query, Vec<Section>)>,
 }
 
 impl<'a> Answers<'a> {
     /// The answers on screen: `sections` were run on `basket`.
     pub fn new(basket: &Basket<'a>, sections: &'a [Section]) -> Answers<'a> {
-        Answers { snapshot: basket.snapshot, custom: basket.custom, screen: (basket.query, sections), more: Vec::new() }
+        let screen = (whole(basket.query, basket.snapshot), sections);
+        Answers { snapshot: basket.snapshot, custom: basket.custom, screen, more: Vec::new() }
     }
 
     /// Runs what is asked for and not there yet.
@@ -29,6 +30,7 @@ impl<'a> Answers<'a> {
             if self.get(&query, section).is_some() {
                 continue;
             }
+            let query = whole(&query, self.snapshot);
             match missing.iter_mut().find(|(other, _)| *other == query) {
                 Some((_, ids)) => ids.push(section.to_owned()),
                 None => missing.push((query, vec![section.to_owned()])),
@@ -42,8 +44,16 @@ impl<'a> Answers<'a> {
 
     /// A section's answer under a query, where it was run.
     pub fn get(&self, query: &Query, section: &str) -> Option<&Section> {
+        let query = whole(query, self.snapshot);
         let held = self.more.iter().map(|(query, sections)| (query, sections.as_slice()));
-        let mut of_query = [self.screen].into_iter().chain(held).filter(|(other, _)| *other == query);
-        of_query.find_map(|(_, sections)| sections.iter().find(|found| found.id == section))
+        let all = [(&self.screen.0, self.screen.1)].into_iter().chain(held);
+        all.filter(|(other, _)| **other == query)
+            .find_map(|(_, sections)| sections.iter().find(|found| found.id == section))
     }
+}
+
+/// The query, with a `top` that the snapshot does not reach written as all of it: the answers are the same.
+fn whole(query: &Query, snapshot: &Snapshot) -> Query {
+    let reached = matches!(query.top, Top::First(n) if n < snapshot.len() as u64);
+    Query { top: if reached { query.top } else { Top::All }, ..query.clone() }
 }

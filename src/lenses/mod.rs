@@ -10,10 +10,14 @@ mod counter_noise;
 mod dial;
 mod firmness;
 mod headlines;
+mod moved;
+mod paragraph;
 #[cfg(test)]
 mod testing;
 
 pub use answers::Answers;
+pub use moved::moved;
+pub use paragraph::{Span, paragraph};
 
 use crate::{
     basket::Basket,
@@ -85,6 +89,7 @@ pub fn add(basket: &Basket<'_>, only: &[String], own: &[Claim], report: &mut Rep
         LENSES.iter().filter(wanted).map(|lens| (*lens, answer(lens, &mut view))).collect();
     firmness::mark(basket, &mut report.sections);
     report.deck = sections::deck(&report.sections);
+    report.key_findings = sections::key_findings(&report.sections);
     for (lens, section) in answers {
         let before = report.sections.iter().position(|other| other.id == lens.follows);
         report.sections.insert(before.map_or(report.sections.len(), |at| at + 1), section);

@@ -360,6 +360,35 @@ mod tests {
     }
 
     #[test]
+    fn a_row_keeps_its_lists_when_it_replaces_another_or_joins_a_kind() {
+        let traits = |id, downloads, base: &'static str, languages| RawRow {
+            bases: vec![base.into()],
+            relation: Some(Relation::Merge),
+            languages: Field::Known(languages),
+            multilingual: true,
+            author_is_user: Field::Known(true),
+            tags: Field::Known(()),
+            formats: 5,
+            architecture: 2,
+            papers: vec!["1".into(), "2".into()],
+            sdk: Field::Wrong,
+            ..row(id, downloads)
+        };
+        let said = RawRow { kind: Some(RepoKind::Models), ..row("b/y", 1) };
+        let rows = [traits("a/x", 1, "o/old", vec![1, 2]), said.clone(), said, traits("a/x", 2, "o/new", vec![3])];
+        let snapshot = &built(&rows)[0];
+        let repo = snapshot.repo(1);
+        assert_eq!((repo.id(), repo.bases().collect::<Vec<_>>()), ("a/x", vec!["o/new"]));
+        assert_eq!((repo.relation(), repo.language_codes().collect::<Vec<_>>()), (Some(Relation::Merge), vec![3]));
+        assert_eq!((repo.tagged_multilingual(), repo.author_is_user()), (true, Some(true)));
+        assert_eq!((repo.tagged_formats(), repo.architecture_code(), repo.paper_codes().count()), (5, Some(1), 2));
+        assert!(repo.lineage_recorded() && repo.tags_recorded() && repo.sdk().is_none());
+        let coverage = snapshot.coverage(super::super::FieldId::Sdk, [1].into_iter());
+        assert_eq!((coverage.known, coverage.wrong), (0, 1));
+        assert_eq!((snapshot.repo(0).relation(), snapshot.repo(0).author_is_user()), (None, None));
+    }
+
+    #[test]
     fn what_is_left_out_is_counted_and_the_counts_add_up() {
         let mut builder = Builder::default();
         builder.push(&RawRow { left_out: true, ..row("a/x", 1) });

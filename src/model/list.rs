@@ -7,7 +7,7 @@ const NONE: u32 = u32::MAX;
 const LAST: u32 = 1 << 31;
 
 /// How many codes of a row are looked at for a repetition: a hostile row may have thousands.
-const COMPARED: usize = 64;
+const COMPARED: usize = 256;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct List {

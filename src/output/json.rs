@@ -9,11 +9,12 @@ use crate::report::Report;
 pub(super) fn write(report: &Report) -> String {
     let sections: Vec<String> = report.sections.iter().map(text).collect();
     format!(
-        "{{\"schema\":{},\n\"snapshot\":{},\n\"basket\":{},\n\"deck\":{},\n\"sections\":[\n{}\n]}}\n",
+        "{{\"schema\":{},\n\"snapshot\":{},\n\"basket\":{},\n\"deck\":{},\n\"key_findings\":{},\n\"sections\":[\n{}\n]}}\n",
         text(&report.schema),
         text(&report.snapshot),
         text(&report.basket),
         text(&report.deck),
+        text(&report.key_findings),
         sections.join(",\n"),
     )
 }

@@ -29,6 +29,8 @@ pub struct Report {
     pub basket: BasketFacts,
     /// The report in one or two sentences.
     pub deck: Prose,
+    /// The sections whose headlines stand at its head, the strongest first.
+    pub key_findings: Vec<&'static str>,
     /// The answers, in reading order.
     pub sections: Vec<Section>,
 }
@@ -74,8 +76,11 @@ pub struct BasketFacts {
     pub query: String,
     /// Repositories in the basket.
     pub repos: u64,
-    /// Their downloads in the window.
-    pub downloads: u64,
+    /// Their downloads in the window; none of Spaces.
+    pub downloads: Option<u64>,
+    /// Their likes, which are the weight of Spaces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub likes: Option<u64>,
     /// `30d` or `all`.
     pub window: &'static str,
 }
@@ -241,6 +246,7 @@ pub struct Metric {
 pub enum Unit {
     Count,
     Downloads,
+    Likes,
     Share,
     Points,
     Ratio,

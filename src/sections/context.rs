@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     basket::{Attribution, Basket, By, Top, Window},
-    model::{Coverage, FieldId, Names, Repo},
+    model::{Coverage, FieldId, Names, Repo, RepoKind},
     report::{
         Assertion, BarPart, Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Prose, Section, Table,
         Tone, Unit, Value,
@@ -155,9 +155,10 @@ impl<'a> Context<'a> {
         self.lacks(spec).is_none() && self.n() >= spec.min_n
     }
 
-    /// The field that the window's downloads come from.
+    /// The field that the window's downloads come from; that of the likes of Spaces.
     pub fn downloads_field(&self) -> FieldId {
         match self.basket.window {
+            _ if self.basket.snapshot.kind == RepoKind::Spaces => FieldId::Likes,
             Window::Days30 => FieldId::Downloads,
             Window::All => FieldId::DownloadsAll,
         }
@@ -179,11 +180,12 @@ impl<'a> Context<'a> {
             By::Trending => "trending score",
             By::Created => "day of creation",
         };
+        let Words { one, many, .. } = self.words();
         match (self.basket.query.top, self.basket.query.terms.is_empty()) {
-            (Top::First(top), true) if self.n() == top => format!("top {n} models by {by}"),
-            (_, true) if self.n() == 1 => "the only model".to_owned(),
-            (_, true) => format!("all {n} models"),
-            (_, false) => text::counted(self.n(), "filtered model", "filtered models"),
+            (Top::First(top), true) if self.n() == top => format!("top {n} {many} by {by}"),
+            (_, true) if self.n() == 1 => format!("the only {one}"),
+            (_, true) => format!("all {n} {many}"),
+            (_, false) => format!("{n} filtered {}", if self.n() == 1 { one } else { many }),
         }
     }
 
@@ -210,9 +212,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// `in 30 days` or `over all time`.
+    /// `in 30 days` or `over all time`, which likes always are.
     pub fn window_words(&self) -> &'static str {
-        self.basket.window.words()
+        let likes = self.basket.snapshot.kind == RepoKind::Spaces;
+        if likes { Window::All.words() } else { self.basket.window.words() }
     }
 
     /// What a chart shows of the window's downloads: the measure, the window, the basket and the coverage.
@@ -246,7 +249,12 @@ impl<'a> Context<'a> {
 
 /// By count, the largest first, ties by name; what is not stated is named `unspecified`.
 pub fn by_count<'a>(tally: Tally<'a>) -> Tally<'a> {
-    let name = |entry: &(Option<&'a str>, Sum)| entry.0.unwrap_or("unspecified");
+    by_count_or(tally, "unspecified")
+}
+
+/// The same where what is not stated is named otherwise.
+pub fn by_count_or<'a>(tally: Tally<'a>, none: &'static str) -> Tally<'a> {
+    let name = |entry: &(Option<&'a str>, Sum)| entry.0.unwrap_or(none);
     stats::sorted(tally, |a, b| b.1.count.cmp(&a.1.count).then_with(|| name(a).cmp(name(b))))
 }
 

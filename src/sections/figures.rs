@@ -43,7 +43,7 @@ pub fn classes(
     let columns = [
         first,
         Column::new("count", words.title, Unit::Count),
-        Column::new(words.weight, words.weight_title, Unit::Downloads),
+        Column::new(words.weight, words.weight_title, words.weight_unit),
         Column::new("count_share", words.share, Unit::Share),
         Column::new("share", words.weight_share, Unit::Share),
     ];

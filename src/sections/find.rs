@@ -11,7 +11,7 @@ const OFFERED: usize = 8;
 /// An owner or a model whose name holds what was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Match {
-    /// `owner` or `model`.
+    /// `owner`, or what one repository is called, such as `model`.
     pub kind: &'static str,
     /// The name or id.
     pub name: String,
@@ -37,22 +37,20 @@ pub fn find(basket: &Basket<'_>, text: &str) -> Vec<Match> {
         return Vec::new();
     }
     let context = Context::new(basket);
+    let words = context.words();
     let holds = |name: &str| name.to_ascii_lowercase().contains(&wanted);
     let owners = context.owners().iter().filter(|owner| holds(owner.name)).map(|owner| Match {
         kind: "owner",
         name: owner.name.to_owned(),
-        detail: format!(
-            "{}, {} downloads",
-            text::counted(owner.repos, "model", "models"),
-            text::short(owner.downloads as f64)
-        ),
+        detail: format!("{}, {} {}", context.counted(owner.repos), text::short(owner.downloads as f64), words.weight),
     });
     let models = basket.repos().filter(|repo| holds(repo.id())).map(|repo| Match {
-        kind: "model",
+        kind: words.one,
         name: repo.id().to_owned(),
-        detail: basket
-            .downloads(repo)
-            .map_or_else(|| "downloads unknown".to_owned(), |n| format!("{} downloads", text::short(n as f64))),
+        detail: basket.downloads(repo).map_or_else(
+            || format!("{} unknown", words.weight),
+            |n| format!("{} {}", text::short(n as f64), words.weight),
+        ),
     });
     let mut matches: Vec<Match> = owners.take(OFFERED / 2).collect();
     matches.extend(models.take(OFFERED - matches.len()));

@@ -11,6 +11,8 @@ mod context;
 mod countries;
 mod credit;
 mod data_quality;
+mod dataset_categories;
+mod dataset_growth;
 mod declared_sizes;
 mod derivatives;
 mod families;
@@ -23,7 +25,9 @@ mod leaders;
 mod libraries;
 mod licenses;
 mod likes;
+mod long_tail;
 mod modalities;
+mod momentum;
 mod organizations;
 mod overview;
 mod owner_types;
@@ -31,6 +35,7 @@ mod papers;
 mod parameters;
 mod regions;
 mod releases;
+mod space_sdks;
 mod tasks;
 #[cfg(test)]
 mod testing;
@@ -44,8 +49,8 @@ pub use find::{Match, Place, find, places};
 use crate::{
     basket::Basket,
     model::{Capture, FieldId, RepoKind},
-    report::{BasketFacts, Finding, Group, KindCount, Outcome, Prose, Report, SCHEMA, Section, SnapshotFacts},
-    text,
+    report::{BasketFacts, Finding, Group, KindCount, Outcome, Prose, Report, SCHEMA, Section, SnapshotFacts, Tone},
+    stats, text,
 };
 
 /// A question: what it is called, what it needs, how it is answered.
@@ -114,9 +119,18 @@ pub const SECTIONS: &[&Spec] = &[
     &papers::SPEC,
     &likes::SPEC,
     &trending::SPEC,
+    &long_tail::SPEC,
+    &momentum::SPEC,
     &gating::SPEC,
     &leaders::SPEC,
     &data_quality::SPEC,
+    &overview::DATASETS,
+    &dataset_categories::SPEC,
+    &dataset_growth::SPEC,
+    &organizations::DATASETS,
+    &overview::SPACES,
+    &space_sdks::SPEC,
+    &organizations::SPACES,
 ];
 
 /// Whether there are questions about a kind of repository.
@@ -128,16 +142,19 @@ pub fn reports_on(kind: RepoKind) -> bool {
 pub fn run(basket: &Basket<'_>, only: &[String]) -> Report {
     let context = Context::new(basket);
     let sections = answers(&context, &|id| only.is_empty() || only.iter().any(|wanted| wanted == id));
+    let likes = basket.snapshot.kind == RepoKind::Spaces;
     Report {
         schema: SCHEMA,
         snapshot: snapshot_facts(basket),
         basket: BasketFacts {
             query: basket.query.to_string(),
             repos: basket.len() as u64,
-            downloads: context.total(),
+            downloads: (!likes).then(|| context.total()),
+            likes: likes.then(|| context.total()),
             window: basket.window.as_str(),
         },
         deck: deck(&sections),
+        key_findings: key_findings(&sections),
         sections,
     }
 }
@@ -190,9 +207,34 @@ fn snapshot_facts(basket: &Basket<'_>) -> SnapshotFacts {
     }
 }
 
+/// The sections with a headline, the strongest first: firm findings before fragile ones, then by the
+/// share of the known that the headline speaks of; ties in reading order.
+pub fn key_findings(sections: &[Section]) -> Vec<&'static str> {
+    let rank = |section: &Section| {
+        let fragile = section.findings.first().and_then(|finding| finding.firmness.as_ref()).is_some_and(|f| f.fragile);
+        let part = |tone: Tone| {
+            let parts =
+                section.headline.iter().flat_map(|headline| &headline.bar).filter(move |part| part.tone == tone);
+            parts.filter_map(|part| part.share.number()).sum::<f64>()
+        };
+        (fragile, part(Tone::Subject) * (1.0 - part(Tone::Unknown)))
+    };
+    let ranked = sections.iter().filter(|section| section.headline.is_some()).map(|s| (rank(s), s.id)).collect();
+    let order = |a: &((bool, f64), &str), b: &((bool, f64), &str)| a.0.0.cmp(&b.0.0).then(b.0.1.total_cmp(&a.0.1));
+    stats::sorted(ranked, order).into_iter().map(|(_, id)| id).collect()
+}
+
 /// The report in a paragraph: the first finding of the sections that lead it.
 pub fn deck(sections: &[Section]) -> Prose {
-    let lead = ["organizations", "concentration", "licenses"];
+    let lead = [
+        "organizations",
+        "concentration",
+        "licenses",
+        "dataset-owners",
+        "dataset-growth",
+        "space-owners",
+        "space-sdks",
+    ];
     let sentences = lead.iter().filter_map(|id| {
         let section = sections.iter().find(|section| section.id == *id)?;
         section.findings.first().map(|finding: &Finding| &finding.parts)

@@ -26,6 +26,19 @@ pub(super) const SPEC: Spec = Spec {
     place: Some(place),
 };
 
+/// The same of datasets.
+pub(super) const DATASETS: Spec =
+    Spec { id: "dataset-owners", title: "Whose datasets are downloaded?", kind: RepoKind::Datasets, ..SPEC };
+
+/// The same of Spaces, by likes.
+pub(super) const SPACES: Spec = Spec {
+    id: "space-owners",
+    title: "Whose Spaces are liked?",
+    method: "Likes summed per owner, the text before the slash; ties by name. Spaces have no downloads: their weight is likes, all that they ever got.",
+    kind: RepoKind::Spaces,
+    ..SPEC
+};
+
 /// Bars drawn; further owners are summed up in a line.
 const BARS: usize = 12;
 
@@ -37,13 +50,15 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let (leader, runner_up) = (counted.first().copied(), counted.get(1).copied());
     let downloads: Vec<u64> = counted.iter().map(|owner| owner.downloads).collect();
 
-    let none = "no second owner of the basket has a download count";
-    let nobody = "no owner of the basket has a download count";
+    let words = context.words();
+    let [leader_id, runner_up_id] = weight_ids(context);
+    let none = &*format!("no second owner of the basket has {}", words.weight_count);
+    let nobody = &*format!("no owner of the basket has {}", words.weight_count);
     draft.metric("leader", Unit::Owner, leader.map(|o| o.name), of, nobody);
-    draft.metric("leader_downloads", Unit::Downloads, leader.map(|o| o.downloads), of, nobody);
+    draft.metric(leader_id, words.weight_unit, leader.map(|o| o.downloads), of, nobody);
     draft.share("leader_share", leader.map_or(0, |o| o.downloads), total, of);
     draft.metric("runner_up", Unit::Owner, runner_up.map(|o| o.name), of, none);
-    draft.metric("runner_up_downloads", Unit::Downloads, runner_up.map(|o| o.downloads), of, none);
+    draft.metric(runner_up_id, words.weight_unit, runner_up.map(|o| o.downloads), of, none);
     let runner_share = runner_up.and_then(|o| stats::share(o.downloads, total));
     draft.metric(
         "runner_up_share",
@@ -67,13 +82,27 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.chart(chart(context));
     findings(context, draft, lead);
     pair_finding(context, draft);
-    draft.coverage(of, format!("{} of {} models have a download count.", text::whole(of.known), text::whole(of.n)));
+    draft.coverage(
+        of,
+        format!("{} of {} {} have {}.", text::whole(of.known), text::whole(of.n), words.many, words.weight_count),
+    );
     draft.caveat(context.attribution_caveat().unwrap_or(
         "An owner is the text before the slash: accounts of one body, such as google and google-bert, count apart.",
     ));
-    draft.caveat(
-        "Downloads are requests, not users: mirrors, build servers and benchmarks pull the same files again and again.",
-    );
+    draft.caveat(match context.basket.snapshot.kind {
+        RepoKind::Models => "Downloads are requests, not users: mirrors, build servers and benchmarks pull the same files again and again.",
+        RepoKind::Datasets => "Since September 2024 all files of a dataset that one address fetches within five minutes are one download; before, only calls of `load_dataset` counted. Mirrors and build servers count like people.",
+        RepoKind::Spaces => "A like is given once and seldom taken back: it says what was noticed, not what is used today.",
+    });
+}
+
+/// The ids of what the first two weigh.
+fn weight_ids(context: &Context<'_>) -> [&'static str; 2] {
+    if context.words().weight == "likes" {
+        ["leader_likes", "runner_up_likes"]
+    } else {
+        ["leader_downloads", "runner_up_downloads"]
+    }
 }
 
 /// The owners with a count, the largest first: one none of whose models has a count is listed, but
@@ -98,16 +127,17 @@ fn pair(context: &Context<'_>, draft: &mut Draft) {
     let both = two_owners(context);
     let ratio = both.filter(|(_, b)| b.downloads > 0).map(|(a, b)| a.downloads as f64 / b.downloads as f64);
     let reason = match (&context.basket.query.pair, both) {
-        (Some((a, b)), None) => format!("{a} or {b} has no model in the basket"),
+        (Some((a, b)), None) => format!("{a} or {b} has no {} in the basket", context.words().one),
         (None, None) => "the basket has one owner".to_owned(),
-        _ => "the second of the two has no downloads".to_owned(),
+        _ => format!("the second of the two has no {}", context.words().weight),
     };
     draft.metric("pair_ratio", Unit::Ratio, ratio, of, &reason);
     let Some((a, b)) = both else { return };
+    let words = context.words();
     let columns = [
         Column::new("owner", "Owner", Unit::Owner),
-        Column::new("repos", "Models", Unit::Count),
-        Column::new("downloads", "Downloads", Unit::Downloads),
+        Column::new("repos", words.title, Unit::Count),
+        Column::new(words.weight, words.weight_title, words.weight_unit),
         Column::new("share", "Share", Unit::Share),
     ];
     let rows = [a, b].map(|o| {
@@ -122,9 +152,10 @@ fn pair_finding(context: &Context<'_>, draft: &mut Draft) {
     let Some((a, b)) = two_owners(context).filter(|(_, b)| asked && b.downloads > 0) else { return };
     draft.finding(
         &format!(
-            "{} draws **{}** downloads against {} of {}: **{:.1} times** as much.",
+            "{} draws **{}** {} against {} of {}: **{:.1} times** as much.",
             a.name,
             prose(a.downloads as f64),
+            context.words().weight,
             prose(b.downloads as f64),
             b.name,
             a.downloads as f64 / b.downloads as f64,
@@ -134,7 +165,7 @@ fn pair_finding(context: &Context<'_>, draft: &mut Draft) {
 }
 
 fn table(context: &Context<'_>, draft: &mut Draft) {
-    let total = context.total();
+    let (total, words) = (context.total(), context.words());
     let mut sum = 0u64;
     let rows = context.owners().iter().map(|owner| {
         sum = sum.saturating_add(owner.downloads);
@@ -148,13 +179,14 @@ fn table(context: &Context<'_>, draft: &mut Draft) {
     });
     let columns = [
         Column::new("owner", "Owner", Unit::Owner),
-        Column::new("repos", "Models", Unit::Count),
-        Column::new("downloads", "Downloads", Unit::Downloads),
+        Column::new("repos", words.title, Unit::Count),
+        Column::new(words.weight, words.weight_title, words.weight_unit),
         Column::new("share", "Share", Unit::Share),
         Column::new("cumulative_share", "Cumulative", Unit::Share),
     ];
     let rows = rows.collect();
-    draft.table("owners", "Owners by downloads", &columns, rows);
+    let title = if words.weight == "likes" { "Owners by likes" } else { "Owners by downloads" };
+    draft.table("owners", title, &columns, rows);
 }
 
 fn chart(context: &Context<'_>) -> Chart {
@@ -168,7 +200,7 @@ fn chart(context: &Context<'_>) -> Chart {
         value: owner.downloads.into(),
         share: stats::share(owner.downloads, total).into(),
         tone: if at == 0 { Tone::Subject } else { Tone::Context },
-        note: Some(counted(owner.repos, "model", "models")),
+        note: Some(context.counted(owner.repos)),
         ..Mark::default()
     });
     let further = owners.len() - shown;
@@ -186,10 +218,11 @@ fn chart(context: &Context<'_>) -> Chart {
         text: format!("{} owners {}", number_word(k as u64), share(share_of(k))),
     });
     let of = context.coverage(context.downloads_field());
-    let mut chart = Chart::new("owners", Form::RankedBars, Unit::Downloads);
+    let mut chart = Chart::new("owners", Form::RankedBars, context.words().weight_unit);
     chart.title = chart_title(context, share_of(2.min(owners.len().max(1))));
     chart.subtitle = format!(
-        "Downloads {} and share of the basket · {} · {}",
+        "{} {} and share of the basket · {} · {}",
+        context.words().weight_title,
         context.window_words(),
         context.owner_words(),
         context.n_words(of),
@@ -202,11 +235,14 @@ fn chart(context: &Context<'_>) -> Chart {
 }
 
 fn chart_title(context: &Context<'_>, two: f64) -> String {
+    let words = context.words();
     match ranked(context).as_slice() {
-        [] => "No download count is recorded for any owner".into(),
-        _ if context.total() == 0 => "Nothing of this basket was downloaded".into(),
-        [only] => format!("{} draws all recorded downloads", only.name),
-        [first, second, ..] => format!("{} and {} draw {} of all downloads", first.name, second.name, share(two)),
+        [] => format!("No owner has {}", words.weight_count),
+        _ if context.total() == 0 => format!("Nothing of this basket was {}", words.weighed),
+        [only] => format!("{} draws all recorded {}", only.name, words.weight),
+        [first, second, ..] => {
+            format!("{} and {} draw {} of all {}", first.name, second.name, share(two), words.weight)
+        }
     }
 }
 
@@ -215,8 +251,9 @@ fn alt(context: &Context<'_>, shown: usize) -> String {
     let listed: Vec<String> =
         owners.iter().take(3).map(|o| format!("{} {}", o.name, short(o.downloads as f64))).collect();
     format!(
-        "Bar chart of the {} with most downloads, of {}: {}.",
+        "Bar chart of the {} with most {}, of {}: {}.",
         counted(shown as u64, "owner", "owners"),
+        context.words().weight,
         text::whole(owners.len() as u64),
         listed.join(", "),
     )
@@ -228,9 +265,10 @@ fn findings(context: &Context<'_>, draft: &mut Draft, lead: Option<u64>) {
     let Some(leader) = owners.first().copied().filter(|_| total > 0) else { return };
     let leader_share = stats::share(leader.downloads, total).unwrap_or(0.0);
     let mut sentence = format!(
-        "**{}** leads with **{}** downloads {}, **{}** of the basket",
+        "**{}** leads with **{}** {} {}, **{}** of the basket",
         leader.name,
         prose(leader.downloads as f64),
+        context.words().weight,
         context.window_words(),
         share(leader_share),
     );
@@ -240,10 +278,8 @@ fn findings(context: &Context<'_>, draft: &mut Draft, lead: Option<u64>) {
             &format!("; {} follows with {} ({})", second.name, prose(second.downloads as f64), share(second_share));
     }
     sentence.push('.');
-    draft.finding(
-        &sentence,
-        &["leader", "leader_downloads", "leader_share", "runner_up", "runner_up_downloads", "runner_up_share"],
-    );
+    let [leader_id, runner_up_id] = weight_ids(context);
+    draft.finding(&sentence, &["leader", leader_id, "leader_share", "runner_up", runner_up_id, "runner_up_share"]);
     if let Some(k) = lead.filter(|&k| k >= 2) {
         draft.finding(&format!("It outweighs the next **{}** owners together.", number_word(k)), &["leader_vs_next"]);
     }
@@ -261,7 +297,7 @@ fn headline(context: &Context<'_>, draft: &mut Draft, leader_share: f64) {
             next.name,
             short(next.downloads as f64)
         ),
-        None => format!("**{}** draws all recorded downloads.", owners[0].name),
+        None => format!("**{}** draws all recorded {}.", owners[0].name, context.words().weight),
     };
     draft.headline(Headline {
         figure,
@@ -273,8 +309,9 @@ fn headline(context: &Context<'_>, draft: &mut Draft, leader_share: f64) {
             BarPart { share: (1.0 - leader_share - second).max(0.0).into(), tone: Tone::Soft },
         ],
         coverage: format!(
-            "{} of downloads {} · {}",
+            "{} of {} {} · {}",
             share(leader_share),
+            context.words().weight,
             context.window_words(),
             context.n_words(context.coverage(context.downloads_field()))
         ),
@@ -290,13 +327,14 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let rank = owners.iter().position(|owner| owner.name == name)?;
     let owner = &owners[rank];
     Some(format!(
-        "{}: rank {} of {}, {} downloads, {}\u{202f}%, with {}.",
+        "{}: rank {} of {}, {} {}, {}\u{202f}%, with {}.",
         name,
         rank + 1,
         owners.len(),
         text::whole(owner.downloads),
+        context.words().weight,
         percent(stats::share(owner.downloads, context.total()).unwrap_or(0.0)),
-        counted(owner.repos, "model", "models"),
+        context.counted(owner.repos),
     ))
 }
 

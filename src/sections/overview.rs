@@ -25,6 +25,17 @@ pub(super) const SPEC: Spec = Spec {
     place: Some(place),
 };
 
+/// The same of datasets.
+pub(super) const DATASETS: Spec = Spec { id: "dataset-overview", kind: RepoKind::Datasets, ..SPEC };
+
+/// The same of Spaces, by likes.
+pub(super) const SPACES: Spec = Spec {
+    id: "space-overview",
+    kind: RepoKind::Spaces,
+    method: "Counts over the basket. Spaces have no downloads: their weight is likes, all that they ever got. A field is known where a row records it in the type it has on the Hub.",
+    ..SPEC
+};
+
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let field = context.downloads_field();
     let of = context.coverage(field);
@@ -34,9 +45,11 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let captured = context.basket.snapshot.captured.day();
     let all = Coverage { n: of.n, known: of.n, wrong: 0 };
     draft.metric("repos", Unit::Count, context.n(), all, "");
-    draft.sum("downloads", Unit::Downloads, context.total(), of);
+    let words = context.words();
+    let median_id = if words.weight == "likes" { "median_likes" } else { "median_downloads" };
+    draft.sum(words.weight, words.weight_unit, context.total(), of);
     draft.metric("owners", Unit::Count, owners, all, "");
-    draft.metric("median_downloads", Unit::Downloads, median, of, "no repository has a download count");
+    draft.metric(median_id, words.weight_unit, median, of, &format!("no repository has {}", words.weight_count));
     draft.metric("captured_at", Unit::Day, captured.map(|day| day.to_string()), all, "the snapshot holds no date");
 
     let fields = FieldId::ALL.into_iter().filter(|field| field.fits(context.basket.snapshot.kind));
@@ -56,33 +69,40 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
         Column::new("share", "Share known", Unit::Share),
     ];
     draft.table("coverage", "What the rows record", &columns, rows.collect());
-    draft.coverage(of, format!("{} of {} models have a download count.", whole(of.known), whole(of.n)));
+    draft.coverage(of, format!("{} of {} {} have {}.", whole(of.known), whole(of.n), words.many, words.weight_count));
     if context.n() > 0 {
         let mut sentence =
-            format!("**{}** of **{}**", counted(context.n(), "model", "models"), counted(owners, "owner", "owners"));
+            format!("**{}** of **{}**", context.counted(context.n()), counted(owners, "owner", "owners"));
         match median {
             Some(median) => {
                 let total = prose(context.total() as f64);
                 let median = short(median);
-                sentence +=
-                    &format!(" drew **{total}** downloads {}; the median model drew {median}", context.window_words());
+                sentence += &format!(
+                    " drew **{total}** {} {}; the median {} drew {median}",
+                    words.weight,
+                    context.window_words(),
+                    words.one
+                );
             }
-            None => sentence += "; no download count is recorded for any of them",
+            None => sentence += &format!("; not one of them has {}", words.weight_count),
         }
-        draft.finding(&(sentence + "."), &["repos", "owners", "downloads", "median_downloads"]);
+        draft.finding(&(sentence + "."), &["repos", "owners", words.weight, median_id]);
     }
     let snapshot = context.basket.snapshot;
     if snapshot.len() > context.basket.len() {
         draft.caveat(format!(
-            "The basket is a part of the snapshot: {} of {} models.",
+            "The basket is a part of the snapshot: {} of {}.",
             whole(context.n()),
-            whole(snapshot.len() as u64)
+            context.counted(snapshot.len() as u64)
         ));
     }
     if matches!(snapshot.captured, Capture::LatestDate(_)) {
         draft.caveat("The snapshot does not state its day of capture; the latest date in it stands in.");
     }
-    draft.caveat("The top of a ranking is not the Hub: millions of models lie below it, each small, together not.");
+    draft.caveat(format!(
+        "The top of a ranking is not the Hub: most {} lie below it, each small, together not.",
+        words.many
+    ));
 }
 
 fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {

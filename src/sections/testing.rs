@@ -9,8 +9,9 @@ use crate::{
 
 pub(super) fn check(rows: &str, query: &str, id: &str) -> Section {
     let read = input::read(rows.as_bytes(), Options::default()).unwrap();
-    let query = Query::parse(query).unwrap();
-    let mut report = run(&Basket::select(read.snapshot(None).unwrap(), &query), &[id.to_owned()]);
+    let snapshot = read.snapshot(None).unwrap();
+    let query = Query::parse_for(snapshot.kind, query).unwrap();
+    let mut report = run(&Basket::select(snapshot, &query), &[id.to_owned()]);
     report.sections.remove(0)
 }
 

@@ -1,7 +1,7 @@
 //! What the repositories of a kind are called, and what weighs them: Spaces have no downloads, so
 //! that their weight is likes.
 
-use crate::model::RepoKind;
+use crate::{model::RepoKind, report::Unit};
 
 /// The words of a kind.
 #[derive(Debug)]
@@ -16,10 +16,16 @@ pub struct Words {
     pub share: &'static str,
     /// What weighs them; also the id of a column of it.
     pub weight: &'static str,
+    /// How that is written.
+    pub weight_unit: Unit,
     /// The heading of that.
     pub weight_title: &'static str,
     /// The heading of a share of it.
     pub weight_share: &'static str,
+    /// Its number for one of them.
+    pub weight_count: &'static str,
+    /// What was done to those that have it.
+    pub weighed: &'static str,
 }
 
 const MODELS: Words = Words {
@@ -28,8 +34,11 @@ const MODELS: Words = Words {
     title: "Models",
     share: "Share of models",
     weight: "downloads",
+    weight_unit: Unit::Downloads,
     weight_title: "Downloads",
     weight_share: "Share of downloads",
+    weight_count: "a download count",
+    weighed: "downloaded",
 };
 const DATASETS: Words =
     Words { one: "dataset", many: "datasets", title: "Datasets", share: "Share of datasets", ..MODELS };
@@ -39,8 +48,11 @@ const SPACES: Words = Words {
     title: "Spaces",
     share: "Share of Spaces",
     weight: "likes",
+    weight_unit: Unit::Likes,
     weight_title: "Likes",
     weight_share: "Share of likes",
+    weight_count: "a count of likes",
+    weighed: "liked",
 };
 
 /// The words of a kind.

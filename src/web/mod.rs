@@ -111,13 +111,7 @@ impl Engine {
 
     fn show(&mut self, reader: Reader) -> Result<ReadNote> {
         let read = reader.finish().map_err(failed)?;
-        let kind = read.snapshots.iter().map(|s| s.kind).find(|&kind| sections::reports_on(kind)).ok_or_else(|| {
-            let held: Vec<&str> = read.snapshots.iter().map(|s| s.kind.as_str()).collect();
-            failed(format!(
-                "the input holds {}; this version reports on models: open a dump of models",
-                held.join(" and ")
-            ))
-        })?;
+        let kind = read.snapshots.first().map(|snapshot| snapshot.kind);
         let note = ReadNote {
             rows: read.snapshots.iter().map(|s| s.rows).sum(),
             rejected_count: read.snapshots.iter().map(|s| s.rejected).sum(),
@@ -125,9 +119,15 @@ impl Engine {
             complaints: read.complaints.clone(),
             kinds: read.snapshots.iter().map(|s| s.kind.as_str()).collect(),
         };
-        self.kind = Some(kind);
+        self.kind = kind;
         self.read = Some(read);
         Ok(note)
+    }
+
+    /// Reports on another kind of repository from now on, where what was read holds it.
+    pub fn choose(&mut self, kind: &str) {
+        let held = |kind: &RepoKind| self.read.as_ref().is_some_and(|read| read.snapshot(Some(*kind)).is_some());
+        self.kind = RepoKind::parse(kind).filter(held).or(self.kind);
     }
 
     /// Gives up what is being read or fetched; the snapshot on screen stays.
@@ -190,7 +190,7 @@ impl Engine {
     /// The report on the snapshot under a query, as JSON, byte for byte as the command line writes it.
     /// A text crosses from the worker faster than the objects it stands for.
     pub fn analyse(&self, query: &str) -> Result<String> {
-        let query = Query::parse(query).map_err(failed)?;
+        let query = self.query(query)?;
         Ok(output::json(&lenses::report(
             &Basket::with_owners(self.snapshot()?, &query, &self.custom),
             &[],
@@ -200,8 +200,15 @@ impl Engine {
 
     /// The same without what the lenses add, for a first paint: [`Engine::analyse`] then follows.
     pub fn sections(&self, query: &str) -> Result<String> {
-        let query = Query::parse(query).map_err(failed)?;
+        let query = self.query(query)?;
         Ok(output::json(&sections::run(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[])))
+    }
+
+    /// What another definition moves, in sentences, the largest move first.
+    pub fn moved(&self, before: &str, after: &str) -> Result<Vec<String>> {
+        let (before, after) = (self.query(before)?, self.query(after)?);
+        let basket = |query| Ok::<_, JsError>(Basket::with_owners(self.snapshot()?, query, &self.custom));
+        Ok(lenses::moved(&basket(&before)?, &basket(&after)?))
     }
 
     /// Takes the reader's own claims, a CSV file: `{rows, faults}`, the claims understood and what is wrong with
@@ -217,9 +224,22 @@ impl Engine {
         to_js(&Note { rows: self.claims.len(), faults: faults.iter().map(ToString::to_string).collect() })
     }
 
+    /// The figures of a text that can be tied to a metric: `[{start, end, metric, here, verdict, why}]`, places
+    /// counted as JavaScript counts them.
+    pub fn paragraph(&self, query: &str, text: &str) -> Result<JsValue> {
+        let query = self.query(query)?;
+        let basket = Basket::with_owners(self.snapshot()?, &query, &self.custom);
+        let mut spans = lenses::paragraph(&basket, text);
+        let units = |bytes: usize| text[..bytes].encode_utf16().count();
+        for span in &mut spans {
+            (span.start, span.end) = (units(span.start), units(span.end));
+        }
+        to_js(&spans)
+    }
+
     /// The report as files to keep: `[{name, bytes, media_type}]`.
     pub fn output(&self, id: &str, query: &str) -> Result<js_sys::Array> {
-        let query = Query::parse(query).map_err(failed)?;
+        let query = self.query(query)?;
         let form = output::output(id).ok_or_else(|| failed(format!("`{id}` is no form of a report")))?;
         let report = lenses::report(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[], &self.claims);
         let files = js_sys::Array::new();
@@ -240,19 +260,37 @@ impl Engine {
 
     /// Owners and models whose name holds `text`: `[{kind, name, detail}]`, the most downloaded first.
     pub fn find(&self, query: &str, text: &str) -> Result<JsValue> {
-        let query = Query::parse(query).map_err(failed)?;
+        let query = self.query(query)?;
         to_js(&sections::find(&Basket::with_owners(self.snapshot()?, &query, &self.custom), text))
     }
 
     /// Where an owner or a model stands in each section: `[{section, title, text}]`.
     pub fn places(&self, query: &str, kind: &str, name: &str) -> Result<JsValue> {
-        let query = Query::parse(query).map_err(failed)?;
+        let query = self.query(query)?;
         to_js(&sections::places(&Basket::with_owners(self.snapshot()?, &query, &self.custom), kind, name))
+    }
+
+    /// A query on what is on screen; its ranking by default follows the kind.
+    fn query(&self, text: &str) -> Result<Query> {
+        Query::parse_for(self.kind.unwrap_or(RepoKind::Models), text).map_err(failed)
     }
 
     fn snapshot(&self) -> Result<&Snapshot> {
         let read = self.read.as_ref().ok_or_else(|| failed("no snapshot is loaded"))?;
         read.snapshot(self.kind).ok_or_else(|| failed("no snapshot is loaded"))
+    }
+}
+
+/// Whether a file that begins so is a table of the reader's own, by its first line: `owners` or `claims`.
+#[wasm_bindgen]
+pub fn table_kind(head: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(head);
+    let line = text.trim_start_matches('\u{feff}').lines().next()?.to_ascii_lowercase();
+    let mut cells = line.split(',').map(|cell| cell.trim_matches(['"', ' ']));
+    match (cells.next()?, cells.next()?) {
+        ("owner", _) => Some("owners".to_owned()),
+        ("id", "claim") => Some("claims".to_owned()),
+        _ => None,
     }
 }
 
@@ -268,9 +306,10 @@ pub fn outputs() -> Result<JsValue> {
     to_js(&forms)
 }
 
-/// A query cut into its parts for the controls, in canonical form.
+/// A query cut into its parts for the controls, in canonical form; `kind` is that of the snapshot, models where
+/// it is not known yet.
 #[wasm_bindgen]
-pub fn query_parts(query: &str) -> Result<JsValue> {
+pub fn query_parts(query: &str, kind: Option<String>) -> Result<JsValue> {
     #[derive(Serialize)]
     struct Parts {
         canonical: String,
@@ -284,7 +323,8 @@ pub fn query_parts(query: &str) -> Result<JsValue> {
         filters: String,
         is_default: bool,
     }
-    let query = Query::parse(query).map_err(failed)?;
+    let kind = kind.as_deref().and_then(RepoKind::parse).unwrap_or(RepoKind::Models);
+    let query = Query::parse_for(kind, query).map_err(failed)?;
     let canonical = query.to_string();
     to_js(&Parts {
         top: canonical.split(' ').next().unwrap_or_default().trim_start_matches("top=").to_owned(),
@@ -295,7 +335,7 @@ pub fn query_parts(query: &str) -> Result<JsValue> {
         attribution: query.attribution.as_str(),
         pair: query.pair.clone(),
         filters: query.filters(),
-        is_default: query == Query::default(),
+        is_default: query == Query::default_for(kind),
         canonical,
     })
 }

@@ -1,5 +1,5 @@
 /**
- * Writes seeded API rows to stdout: `generate.mjs ROWS [--shape full|expand|jsonl] [--seed N] [--faults] [--tables DIR]`.
+ * Writes seeded API rows to stdout: `generate.mjs ROWS [--shape full|expand|jsonl|datasets|spaces] [--seed N] [--faults] [--tables DIR]`.
  * The same rows, shape, seed and owners.csv give the same bytes.
  */
 
@@ -11,9 +11,9 @@ import { parseArgs } from "node:util";
 import { parseTable } from "./oracle.mjs";
 import { makeRows } from "./rows.mjs";
 
-const USAGE = "generate.mjs ROWS [--shape full|expand|jsonl] [--seed N] [--faults] [--tables DIR]";
+const USAGE = "generate.mjs ROWS [--shape full|expand|jsonl|datasets|spaces] [--seed N] [--faults] [--tables DIR]";
 const TABLES = fileURLToPath(new URL("../../src/reference/tables", import.meta.url));
-const SHAPES = ["full", "expand", "jsonl"];
+const SHAPES = ["full", "expand", "jsonl", "datasets", "spaces"];
 const ROWS_PER_CHUNK = 64;
 
 /** The text in pieces: a JSON array with one row per line, or JSON Lines. */

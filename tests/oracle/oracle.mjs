@@ -29,15 +29,17 @@ export function analyse(parsed, { query: text = "", kind, capturedAt, tables }) 
   refuseUnanswered(query, tables);
   const facts = registries(tables, query, snapshot.repos);
   const basket = select(snapshot.repos, query, facts);
-  const weight = query.window === "all" ? "downloads_all" : "downloads";
+  const spaces = snapshot.kind === "spaces";
+  const weight = spaces ? "likes" : query.window === "all" ? "downloads_all" : "downloads";
+  const weighed = Number(sum(basket.map((repo) => repo[weight] ?? 0)));
   return {
     snapshot: {
       kind: snapshot.kind, captured_at: snapshot.captured_at, rows: snapshot.rows, rejected: snapshot.rejected,
       duplicates: snapshot.duplicates, left_out: snapshot.left_out,
     },
     basket: {
-      query: printQuery(query), repos: basket.length,
-      downloads: Number(sum(basket.map((repo) => repo[weight] ?? 0))), window: query.window,
+      query: printQuery(query), repos: basket.length, downloads: spaces ? null : weighed, window: query.window,
+      ...(spaces ? { likes: weighed } : {}),
     },
     sections: sections({ snapshot, basket, query, facts, weight, tables }),
   };

@@ -11,7 +11,7 @@ import { gzipSync } from "node:zlib";
 import { QueryError, Unreadable, analyse, parse, parseQuery, parseTable, printQuery } from "./oracle.mjs";
 import { generate, ownersOf } from "./generate.mjs";
 import { loadTables, readText } from "./run.mjs";
-import { spearman, weightedQuantile } from "./sections-use.mjs";
+import { halfLife, spearman, weightedQuantile } from "./sections-use.mjs";
 import { snapshotOf } from "./snapshot.mjs";
 import { band, declaredSize } from "./size.mjs";
 import { add, compareBytes, gini, halfRank, hhi, median, share, sum } from "./stats.mjs";
@@ -271,8 +271,7 @@ test("outcomes", () => {
   assert.equal(outcomes(SHELF, "window=all").organizations, "not-recorded");
   assert.deepEqual(outcomes([{ id: "o/a", downloads: 1 }]), {
     overview: "ready", organizations: "ready", concentration: "ready", licenses: "not-recorded", regions: "ready", countries: "ready", "owner-types": "ready", tasks: "not-recorded",
-    modalities: "not-recorded", "declared-sizes": "ready", parameters: "not-recorded", cohorts: "not-recorded", releases: "not-recorded", families: "ready", derivatives: "not-recorded", libraries: "not-recorded", likes: "not-recorded", trending: "not-recorded", gating: "not-recorded", "counter-noise": "not-recorded", leaders: "ready", "data-quality": "ready",
-    formats: "not-recorded", architectures: "not-recorded", languages: "not-recorded", papers: "not-recorded",
+    modalities: "not-recorded", "declared-sizes": "ready", parameters: "not-recorded", cohorts: "not-recorded", releases: "not-recorded", families: "ready", derivatives: "not-recorded", formats: "not-recorded", libraries: "not-recorded", architectures: "not-recorded", languages: "not-recorded", papers: "not-recorded", likes: "not-recorded", trending: "not-recorded", "long-tail": "ready", momentum: "not-recorded", gating: "not-recorded", leaders: "ready", "data-quality": "ready",
   });
   const zero = metrics([{ id: "o/a", downloads: 0 }], "organizations");
   assert.deepEqual([zero.leader, zero.leader_share, zero.runner_up, zero.leader_vs_next, zero.pair_ratio], ["o", null, null, null, null]);
@@ -339,6 +338,24 @@ test("trending by hand: individuals as one", () => {
   assert.deepEqual(metrics(rows.map(([id, trendingScore]) => ({ id, trendingScore })), "trending"), {
     leader: "Qwen/a", leader_owner: "Qwen", leader_owner_share: 1 / 3, individual_share: 25 / 120, individual_rank: 3, unreviewed_share: 0.25,
   });
+});
+
+test("the long tail by hand", () => {
+  const found = metrics(Array.from({ length: 1000 }, (_, i) => ({ id: `o/${i}`, downloads: i + 1 })), "long-tail");
+  assert.deepEqual([found.under_200_downloads_share, found.zero_downloads_share, found.tail_min, found.tail_n], [0.199, 0, 900, 101]);
+  assert.equal(found.top_001pct_share, 1000 / 500_500);
+  assert.equal(metrics([{ id: "o/a", downloads: 0 }], "long-tail").tail_n, null);
+});
+
+test("momentum by hand", () => {
+  const row = (downloads, i) => ({ id: `o/${i}`, downloads, downloadsAllTime: 100_000, createdAt: "2025-03-07" });
+  const rows = [12_500, 12_501, 8000, 7999, 10_000, 0, 0, 0, 0, 0].map(row);
+  const found = metrics(rows, "momentum", { capturedAt: "2026-01-01" });
+  assert.deepEqual([found.measured_count, found.rising_share, found.steady_share, found.fading_share], [10, 0.1, 0.3, 0.6]);
+  near(found.half_life_estimate, halfLife({ d30: 7999, all: 100_000, age: 300 }));
+  // Halving every 30 days: 1 part of 1 + 2 in 60 days, of 1 + 2 + 4 in 90.
+  assert.ok(Math.abs(halfLife({ d30: 1, all: 3, age: 60 }) - 30) < 1e-9 && Math.abs(halfLife({ d30: 1, all: 7, age: 90 }) - 30) < 1e-9);
+  assert.equal(report(rows.slice(1)).sections.momentum.outcome, "too-few");
 });
 
 test("rank correlation by hand", () => {

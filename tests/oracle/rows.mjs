@@ -42,6 +42,7 @@ const SIZES = [
 const VARIANTS = ["base", "Instruct", "GGUF", "4bit", "AWQ", "it", "chat", "v1.5", "FP8", "uncased", "distilled", "W4A16"];
 const LANGUAGES = ["en", "zh", "fr", "de", "es", "ja", "ko", "pt", "it", "ru", "ar", "hi", "multilingual", "yue", "mlx", "EN"];
 const DATASETS = ["s2orc", "allenai/c4", "HuggingFaceFW/fineweb", "mozilla-foundation/common_voice_13_0", "imagenet-1k"];
+const CATEGORIES = ["text-generation", "question-answering", "robotics", "image-classification", "other", "text-classification"];
 const FLAGS = ["endpoints_compatible", "text-generation-inference", "autotrain_compatible", "conversational", "custom_code"];
 const DTYPES = ["BF16", "F16", "F32"];
 const YEARS = [[0, 100], [2022, 150], [2023, 130], [2024, 225], [2025, 235], [2026, 160]];
@@ -144,6 +145,8 @@ function makeRow(random, rank, rows, names, shape, earlier) {
     pipeline_tag: traits.task ?? undefined, library_name: traits.library ?? undefined,
     createdAt: below(random, 500) === 0 ? undefined : iso(created),
   };
+  if (shape === "datasets") return datasetShape(random, common);
+  if (shape === "spaces") return spaceShape(random, common);
   return shape === "expand" ? expandShape(random, common, traits) : fullShape(random, common, traits);
 }
 
@@ -200,6 +203,18 @@ function fullShape(random, row, { size }) {
     sha: Array.from({ length: 5 }, () => hex(random)).join(""), downloads, tags: all, ...rest, modelId: id,
     siblings: files(random, size).map((rfilename) => ({ rfilename })),
   };
+}
+
+function datasetShape(random, { pipeline_tag, library_name, tags: all, ...row }) {
+  const categories = [...some(random, CATEGORIES, 3).map((name) => `task_categories:${name}`)];
+  const kinds = some(random, ["text", "image", "audio", "video"], 2).map((name) => `modality:${name}`);
+  const robots = below(random, 15) === 0 ? [["LeRobot", "lerobot"][below(random, 2)]] : [];
+  return { ...row, downloadsAllTime: row.downloads * 5, tags: [...categories, ...kinds, ...robots, "size_categories:1K<n<10K", "region:us"] };
+}
+
+function spaceShape(random, { pipeline_tag, library_name, downloads, gated, tags: all, ...row }) {
+  const sdk = weighted(random, [["gradio", 69], ["docker", 17], ["static", 11], ["streamlit", 3], [undefined, 2]]);
+  return { ...row, sdk, tags: [...(sdk ? [sdk] : []), "region:us"], likes: below(random, 20) === 0 ? null : row.likes };
 }
 
 function files(random, size) {

@@ -1,6 +1,6 @@
 /** Sections that ask what is used: how large it is, with which library, how liked, how long. */
 
-import { byDownloads, groups } from "./groups.mjs";
+import { ageOf, byDownloads, groups } from "./groups.mjs";
 import { declaredSize } from "./size.mjs";
 import { compareBytes, descending, median, share, sum } from "./stats.mjs";
 
@@ -89,4 +89,48 @@ function ranks(values) {
   [...values].sort((a, b) => a - b).forEach((value, at) => places.get(value).push(at + 1));
   const mean = new Map([...places].map(([value, at]) => [value, at.reduce((total, place) => total + place, 0) / at.length]));
   return values.map((value) => mean.get(value));
+}
+
+export function longTail({ n, known, total }) {
+  const under = (bound) => share(known.filter((downloads) => downloads < bound).length, known.length);
+  const carries = known.length >= 1000;
+  const least = carries ? Math.max(1, weightedQuantile(known.map((downloads) => [downloads, 1]), 0.9)) : null;
+  const tail = carries ? known.filter((downloads) => downloads >= least) : [];
+  const logs = tail.reduce((all, downloads) => all + Math.log(downloads / (least - 0.5)), 0);
+  const largest = [...known].sort(descending).slice(0, Math.ceil(n / 10_000));
+  const fits = tail.length > 0;
+  return {
+    metrics: {
+      under_200_downloads_share: under(200), zero_downloads_share: under(1),
+      top_001pct_share: carries ? share(sum(largest), total) : null, tail_exponent: fits ? 1 + tail.length / logs : null,
+      tail_min: fits ? least : null, tail_n: fits ? tail.length : null,
+    },
+  };
+}
+
+export function momentum({ basket, snapshot }) {
+  const measured = basket.map((repo) => ({ d30: repo.downloads, all: repo.downloads_all, age: ageOf(repo, snapshot.captureDay) }))
+    .filter(({ d30, all, age }) => d30 !== null && all !== null && age !== null && age >= 60 && all >= 10_000);
+  const index = ({ d30, all, age }) => (d30 * age) / (30 * all);
+  const part = (test) => share(measured.filter((one) => test(index(one))).length, measured.length);
+  const fading = measured.filter((one) => index(one) < 0.8 && one.d30 > 0);
+  return {
+    metrics: {
+      measured_count: measured.length, rising_share: part((x) => x > 1.25), steady_share: part((x) => x >= 0.8 && x <= 1.25),
+      fading_share: part((x) => x < 0.8), half_life_estimate: median(fading.map(halfLife)),
+    },
+  };
+}
+
+/** ln 2 / k for the k > 0 with (e^(30k) − 1) / (e^(k·age) − 1) = d30 / all, by halving an interval of k. */
+export function halfLife({ d30, all, age }) {
+  // Both sides times e^(−k·age), so that nothing overflows.
+  const left = (k) => (Math.exp(k * (30 - age)) - Math.exp(-k * age)) / -Math.expm1(-k * age);
+  let [low, high] = [0, 10];
+  for (let i = 0; i < 200; i += 1) {
+    const k = (low + high) / 2;
+    if (left(k) > d30 / all) low = k;
+    else high = k;
+  }
+  return Math.LN2 / high;
 }

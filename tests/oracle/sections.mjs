@@ -1,9 +1,10 @@
 /** Basket → the metrics and tables of each section, as the contract defines them. */
 
 import { ageOf, byCount, byDownloads, cohortOf, cohortOrder, groups, isFloorDated, weights } from "./groups.mjs";
+import { byLikes, datasetCategories, datasetGrowth, spaceSdks } from "./sections-kinds.mjs";
 import { countries, ownerTypes, releases, trending } from "./sections-owners.mjs";
 import { architectures, formats, languages, papers } from "./sections-tags.mjs";
-import { libraries, likes, parameters } from "./sections-use.mjs";
+import { libraries, likes, longTail, momentum, parameters } from "./sections-use.mjs";
 import { fieldsOf } from "./snapshot.mjs";
 import { BANDS, band, declaredSize } from "./size.mjs";
 import { MODALITIES } from "./registries.mjs";
@@ -36,11 +37,28 @@ const SECTIONS = [
   ["papers", "tags", papers],
   ["likes", "likes", likes],
   ["trending", "trending", trending],
+  ["long-tail", "weight", longTail],
+  ["momentum", "downloads_all", momentum, 10],
   ["gating", "gated", gating],
   ["counter-noise", ["weight", "likes"], counterNoise],
   ["leaders", "weight", leaders],
   ["data-quality", null, dataQuality],
 ];
+
+const KINDS = {
+  models: SECTIONS,
+  datasets: [
+    ["dataset-overview", null, overview],
+    ["dataset-categories", "tags", datasetCategories],
+    ["dataset-growth", "created", datasetGrowth],
+    ["dataset-owners", "weight", organizations],
+  ],
+  spaces: [
+    ["space-overview", null, byLikes(overview)],
+    ["space-sdks", "sdk", spaceSdks],
+    ["space-owners", "weight", byLikes(organizations)],
+  ],
+};
 
 /**
  * @param context {snapshot, basket: repos, query, facts, weight: field of the window's downloads}
@@ -52,7 +70,7 @@ export function sections(context, only) {
     ...context, n: context.basket.length, known, total: known.length === 0 ? null : sum(known),
     weightOf: (repo) => repo[context.weight] ?? 0,
   };
-  const wanted = SECTIONS.filter(([id]) => only === undefined || only.includes(id));
+  const wanted = KINDS[context.snapshot.kind].filter(([id]) => only === undefined || only.includes(id));
   return Object.fromEntries(wanted.map(([id, needs, run, least]) => [id, outcome(full, needs, run, least)]));
 }
 

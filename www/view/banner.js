@@ -2,10 +2,11 @@
 
 import { format_count, format_day } from "../gen/hubstate.js";
 import { byId, h, mark, sentence } from "./dom.js";
+import { counted } from "./words.js";
 
 /** @typedef {import("../types.js").Report} Report */
 /** @typedef {import("../types.js").Origin} Origin */
-/** @typedef {{ fetch: () => void, save: () => void, back: () => void }} Actions */
+/** @typedef {{ fetch: () => void, save: () => void, back: () => void, choose: (kind: string) => void }} Actions */
 
 const MARKS = {
   sample: ["dashed", "M2 2h12v12H2z"],
@@ -40,8 +41,17 @@ export function showBanner(report, origin, actions) {
   const [style, ...paths] = MARKS[state];
   byId("banner").replaceChildren(
     h("p", { class: "banner-text" }, mark(style, ...paths), h("strong", {}, word), h("span", {}, sentence)),
+    ...report.snapshot.other_kinds.map(({ kind, rows }) => link(`Show its ${counted(kind, rows)}`, () => actions.choose(kind))),
     action(origin, sample, actions),
   );
+}
+
+/**
+ * @param {string} text
+ * @param {() => void} run
+ */
+function link(text, run) {
+  return h("button", { type: "button", class: "link", onclick: run }, text);
 }
 
 /**
@@ -79,7 +89,6 @@ function rows({ rows, rejected_count }) {
  * @param {Actions} actions
  */
 function action(origin, sample, actions) {
-  const link = (/** @type {string} */ text, /** @type {() => void} */ run) => h("button", { type: "button", class: "link", onclick: run }, text);
   switch (origin.kind) {
     case "fetched":
       return link("Save this snapshot", actions.save);

@@ -13,7 +13,8 @@ const CHOICES = {
     ["likes", "Likes", "by likes"], ["trending", "Trending", "by trending score"], ["created", "Newest", "by day of creation"],
   ],
   window: [["30d", "30 days", "30 days"], ["all", "All time", "all time"]],
-  registry: [["reviewed", "Reviewed", "reviewed regions"], ["seed", "Seed list", "seed list"]],
+  registry: [["reviewed", "Reviewed", "reviewed regions"], ["seed", "Seed list", "seed list"], ["custom", "Your table", "your own table"]],
+  attribution: [["owner", "Uploader", ""], ["entity", "Merged bodies", "accounts of a body merged"], ["base", "Base model’s owner", "credited to the base model’s owner"]],
   mapping: [["hub", "Hub", ""], ["wide", "Wide", "wide modalities"]],
 };
 
@@ -35,6 +36,7 @@ export function buildControls(change) {
     labelled("by", select("by", CHOICES.by, change)),
     segments("over", "window", change),
     segments("Regions by", "registry", change),
+    labelled("Credit", select("attribution", CHOICES.attribution, change)),
     h("div", { class: "filter" }, field, h("span", { id: "filter-count" })),
     h("button", { type: "button", id: "reset", class: "link", hidden: true, onclick: () => change("", "") }, "Reset"),
   );
@@ -49,7 +51,7 @@ export function buildControls(change) {
 /**
  * Shows a query in the controls.
  * @param {QueryParts} parts
- * @param {number} [repos] models in the basket
+ * @param {string} [repos] how many repositories the basket holds, in words
  */
 export function showQuery(parts, repos) {
   const top = byId("top");
@@ -60,9 +62,10 @@ export function showQuery(parts, repos) {
   /** @type {HTMLSelectElement} */ (byId("by")).value = parts.by;
   check("window", parts.window);
   check("registry", parts.registry);
+  /** @type {HTMLSelectElement} */ (byId("attribution")).value = parts.attribution;
   const field = /** @type {HTMLInputElement} */ (byId("filter"));
   if (document.activeElement !== field || repos !== undefined) field.value = parts.filters;
-  if (repos !== undefined) byId("filter-count").textContent = `${format_count(repos)} ${repos === 1 ? "model" : "models"}`;
+  if (repos !== undefined) byId("filter-count").textContent = repos;
   byId("reset").hidden = parts.is_default;
   byId("basket-words").textContent = inWords(parts);
 }
@@ -90,10 +93,10 @@ export function mappingView({ parts, change }) {
 /** @param {QueryParts} parts */
 function inWords(parts) {
   const said = (/** @type {string} */ name) => {
-    const value = parts[/** @type {"by" | "window" | "registry" | "mapping"} */ (name)];
+    const value = parts[/** @type {"by" | "window" | "registry" | "mapping" | "attribution"} */ (name)];
     return CHOICES[name].find(([known]) => known === value)?.[2] ?? value;
   };
-  const rest = [said("window"), said("registry"), said("mapping"), parts.filters].filter(Boolean);
+  const rest = [said("window"), said("registry"), said("mapping"), said("attribution"), parts.filters].filter(Boolean);
   return `${topWords(parts.top)} ${said("by")}, ${rest.join(", ")}`;
 }
 

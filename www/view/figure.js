@@ -17,10 +17,9 @@ const chosen = new Map();
 /**
  * @param {Section} section
  * @param {Chart[]} charts
- * @param {string} number
  * @param {Surroundings} around
  */
-export function figureView(section, charts, number, around) {
+export function figureView(section, charts, around) {
   /** @type {[id: string, title: string, panel: HTMLElement][]} */
   const tabs = [];
   if (charts.length) tabs.push(["chart", "Chart", chartPanel(section, charts, around)]);
@@ -31,7 +30,7 @@ export function figureView(section, charts, number, around) {
   const figure = h("figure", { class: "figure", "aria-labelledby": `${section.id}-title` });
   const panels = h("div", { class: "panels" });
   figure.append(
-    h("div", { class: "figure-head" }, h("p", { class: "figure-number-line" }, number), tabList(section.id, tabs, panels)),
+    h("div", { class: "figure-head" }, h("p", { class: "figure-number-line" }), tabList(section.id, tabs, panels)),
     panels,
     figureFoot(section, charts, around, figure));
   return figure;

@@ -1,4 +1,4 @@
-/** The key findings: what the sections say for the head of the page, each a link to its section. */
+/** The key findings: what the strongest sections say for the head of the page, each a link to its section. */
 
 import { byId, h, prose } from "./dom.js";
 
@@ -9,8 +9,11 @@ const AT_MOST = 6;
  * @param {(section: string) => string} href
  */
 export function showFindings(report, href) {
-  const cards = report.sections.flatMap((section) => (section.headline ? [card(section.headline, href(section.id))] : []));
-  byId("cards").replaceChildren(...cards.slice(0, AT_MOST));
+  const cards = report.key_findings.slice(0, AT_MOST).flatMap((id) => {
+    const headline = report.sections.find((section) => section.id === id)?.headline;
+    return headline ? [card(headline, href(id))] : [];
+  });
+  byId("cards").replaceChildren(...cards);
   byId("key-findings").hidden = cards.length === 0;
 }
 

@@ -26,7 +26,7 @@ export function pairView({ tables, metrics }, { report, change }) {
     h("p", { class: "pair-sentence" },
       h("label", { for: "pair-a" }, "Compare"), fields[0], h("label", { for: "pair-b" }, "with"), fields[1],
       h("strong", { id: "pair-ratio" }, typeof ratio?.value === "number" ? `${format_label(ratio.value, "ratio")} as much` : ratio?.reason ?? "")),
-    pair && bars(pair.rows, pair.columns.findIndex(({ id }) => id === "downloads")));
+    pair && bars(pair.rows, pair.columns.findIndex(({ id }) => id === "downloads" || id === "likes")));
 }
 
 /** @param {string} query */

@@ -4,6 +4,7 @@ import { chartView } from "./chart.js";
 import { coded, h, prose } from "./dom.js";
 import { mappingView } from "./controls.js";
 import { figureView } from "./figure.js";
+import { firmnessView } from "./firmness.js";
 import { pairView } from "./pair.js";
 
 /** @typedef {import("../types.js").Section} Section */
@@ -24,7 +25,10 @@ import { pairView } from "./pair.js";
 const OPENING = { section: "concentration", chart: "share-bar" };
 
 /** @type {Record<string, string>} the filter that a mark of a chart stands for, by `section.chart` */
-const NARROWS = { "organizations.owners": "owner", "concentration.share-bar": "owner", "tasks.shares": "task" };
+const NARROWS = {
+  "organizations.owners": "owner", "dataset-owners.owners": "owner", "space-owners.owners": "owner", "concentration.share-bar": "owner",
+  "tasks.shares": "task",
+};
 
 /**
  * Narrows the basket to a mark, where a filter says the same.
@@ -70,27 +74,45 @@ export function chartsOf({ id: section, charts }) {
 
 /**
  * @param {Section} section
- * @param {string} number "Figure 2"; empty where it has no chart
  * @param {Surroundings} around
  */
-export function sectionView(section, number, around) {
+export function sectionView(section, around) {
   const charts = chartsOf(section);
   const wide = charts.length > 1;
   return h("section", { id: section.id, class: `section${wide ? " wide" : ""}`, "aria-labelledby": `${section.id}-title` },
     h("p", { class: "section-id" }, section.id),
     h("h2", { id: `${section.id}-title`, tabindex: "-1" }, section.title),
-    section.findings.length > 0 && h("p", { class: "findings" }, ...section.findings.flatMap(({ parts }, at) => [at ? " " : "", ...prose(parts)])),
+    section.findings.length > 0 && h("p", { class: "findings" }, ...sentences(section)),
     section.id === "modalities" && mappingView(around),
     h("div", { class: "exhibit" },
       h("div", { class: "exhibit-main" },
-        figureView(section, charts, number, around),
+        figureView(section, charts, around),
         section.id === "organizations" && pairView(section, around)),
       notes(section)));
 }
 
 /** @param {Section} section */
-function notes({ coverage, caveats, method, id }) {
+function sentences({ findings }) {
+  return findings.flatMap(({ parts }, at) => [at ? " " : "", ...prose(parts)]);
+}
+
+/**
+ * Adds to a section on the page what was found out about its findings since.
+ * @param {HTMLElement} element
+ * @param {Section} section
+ */
+export function addFirmness(element, section) {
+  const note = firmnessView(section);
+  if (!note || element.querySelector(".firmness")) return;
+  element.querySelector(".findings")?.replaceChildren(...sentences(section));
+  element.querySelector(".notes")?.prepend(note);
+}
+
+/** @param {Section} section */
+function notes(section) {
+  const { coverage, caveats, method, id } = section;
   return h("aside", { class: "notes", "aria-label": `Notes on ${id}` },
+    firmnessView(section),
     coverage && h("div", { class: "note" }, h("h3", {}, "Coverage"), coverageBar(coverage.share), h("p", {}, ...coded(coverage.text))),
     caveats.length > 0 && h("div", { class: "note" }, h("h3", {}, "The catch"), ...caveats.map((caveat) => h("p", {}, ...coded(caveat)))),
     h("div", { class: "note" }, h("h3", {}, "Method"), h("p", {}, ...coded(method))));

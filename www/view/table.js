@@ -9,7 +9,7 @@ import { h, present } from "./dom.js";
 
 const FIRST = 10;
 const SEARCH_FROM = 12;
-const NUMBERS = new Set(["count", "downloads", "share", "points", "ratio", "index", "days", "parameters", "year"]);
+const NUMBERS = new Set(["count", "downloads", "likes", "share", "points", "ratio", "index", "days", "parameters", "year"]);
 
 /**
  * @param {Table} table

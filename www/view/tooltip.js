@@ -1,12 +1,13 @@
 /** What a mark says when pointed at: name, value, share, remark. It stays inside the chart and never covers its mark. */
 
-import { h, present } from "./dom.js";
+import { byId, h, present } from "./dom.js";
+import { nouns } from "./words.js";
 
 /** @typedef {import("../types.js").Hit} Hit */
 
 const GAP = 8;
 /** What a value is called, by the chart's unit. */
-const NAMES = { downloads: "Downloads", share: "Share", count: "Models", parameters: "Parameters", index: "Index", ratio: "Ratio" };
+const NAMES = { downloads: "Downloads", likes: "Likes", share: "Share", parameters: "Parameters", index: "Index", ratio: "Ratio" };
 
 export function makeTooltip() {
   const element = h("div", { class: "tooltip", hidden: true });
@@ -26,7 +27,8 @@ export function makeTooltip() {
       tooltip.narrow = narrow && (() => narrow(hit.label));
       tooltip.pinned = pinned;
       tooltip.mark = hit.mark;
-      const name = NAMES[/** @type {keyof typeof NAMES} */ (chart.unit)] ?? "Value";
+      const things = chart.unit === "count" && nouns(byId("page").dataset.kind)[2];
+      const name = things || (NAMES[/** @type {keyof typeof NAMES} */ (chart.unit)] ?? "Value");
       const row = (/** @type {string} */ term, /** @type {string} */ value) => value && h("div", {}, h("dt", {}, term), h("dd", {}, value));
       element.replaceChildren(...present([
         h("p", { class: "tooltip-name" }, hit.label),

@@ -16,7 +16,7 @@ const DEEPEST: usize = 40;
 
 /// A compiled expression.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Expression {
+pub(in crate::lenses) struct Expression {
     /// The source's own figures, where it gives any.
     pub own: Vec<Step>,
     /// These as written.
@@ -27,7 +27,7 @@ pub(super) struct Expression {
 
 /// One step on a stack of values.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Step {
+pub(in crate::lenses) enum Step {
     Put(f64, Unit),
     Take(Reference),
     Apply(Op),
@@ -35,7 +35,7 @@ pub(super) enum Step {
 
 /// What joins two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Op {
+pub(in crate::lenses) enum Op {
     Add,
     Subtract,
     Multiply,
@@ -44,7 +44,7 @@ pub(super) enum Op {
 
 /// A metric, or a cell of a table.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Reference {
+pub(in crate::lenses) struct Reference {
     /// Where it stands, in characters from 0.
     pub at: usize,
     pub section: String,
@@ -58,7 +58,7 @@ pub(super) struct Reference {
 
 /// Why an expression is not understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Misread {
+pub(in crate::lenses) struct Misread {
     /// Where, in characters from 0.
     pub at: usize,
     pub found: String,
@@ -67,14 +67,14 @@ pub(super) struct Misread {
 
 /// A value, and what it counts.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Taken {
+pub(in crate::lenses) struct Taken {
     pub value: Value,
     pub unit: Unit,
 }
 
 /// Why there is no value; `at` where the expression asks for what there cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Missing {
+pub(in crate::lenses) struct Missing {
     pub reason: String,
     pub at: Option<usize>,
 }
@@ -113,12 +113,15 @@ impl Expression {
 }
 
 /// What the steps take from sections.
-pub(super) fn references(steps: &[Step]) -> impl Iterator<Item = &Reference> {
+pub(in crate::lenses) fn references(steps: &[Step]) -> impl Iterator<Item = &Reference> {
     steps.iter().filter_map(|step| if let Step::Take(reference) = step { Some(reference) } else { None })
 }
 
 /// The value of compiled steps.
-pub(super) fn value(steps: &[Step], take: &dyn Fn(&Reference) -> Result<Taken, Missing>) -> Result<Taken, Missing> {
+pub(in crate::lenses) fn value(
+    steps: &[Step],
+    take: &dyn Fn(&Reference) -> Result<Taken, Missing>,
+) -> Result<Taken, Missing> {
     let mut stack: Vec<Taken> = Vec::new();
     for step in steps {
         let taken = match step {

@@ -9,7 +9,7 @@ use crate::{
 
 /// What follows the digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(in crate::lenses) enum Sign {
     Plain,
     Percent,
     Times,
@@ -19,7 +19,7 @@ pub(super) enum Sign {
 
 /// A number with the digits it was written in.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Figure {
+pub(in crate::lenses) struct Figure {
     pub value: f64,
     pub decimals: usize,
     pub sign: Sign,
@@ -92,7 +92,7 @@ impl Figure {
 }
 
 /// A value as it is set beside a published one: in its digits, else as its unit is written.
-pub(super) fn beside(value: f64, unit: Unit, published: Option<&Figure>) -> String {
+pub(in crate::lenses) fn beside(value: f64, unit: Unit, published: Option<&Figure>) -> String {
     if let Some(text) = published.and_then(|figure| figure.imitate(value)) {
         return text;
     }
@@ -106,7 +106,7 @@ pub(super) fn beside(value: f64, unit: Unit, published: Option<&Figure>) -> Stri
 }
 
 /// Where the digits at the beginning end: groups of three after commas, one decimal point.
-pub(super) fn digits(bytes: &[u8]) -> Option<usize> {
+pub(in crate::lenses) fn digits(bytes: &[u8]) -> Option<usize> {
     let run = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let mut end = run(0);
     if end == 0 {

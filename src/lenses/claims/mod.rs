@@ -16,4 +16,7 @@ mod verdict;
 pub use file::{COLUMNS, Claim, Claims, Fault, ledger};
 pub use verdict::{Judged, Verdict, judge};
 
+pub(super) use expression::{Expression, references, value};
+pub(super) use figure::{Figure, Sign, beside};
 pub(super) use section::LENS;
+pub(super) use verdict::Court;

@@ -1,0 +1,37 @@
+/** How firm a finding is: the same share in other baskets, as a strip of small columns, and in words. */
+
+import { format_cell, format_count } from "../gen/hubstate.js";
+import { h } from "./dom.js";
+
+/** @typedef {import("../types.js").Section} Section */
+/** @typedef {import("../types.js").Trial} Trial */
+
+/**
+ * The note beside a section whose findings were tried.
+ * @param {Section} section
+ */
+export function firmnessView({ findings }) {
+  const firmness = findings.find((finding) => finding.firmness)?.firmness;
+  if (!firmness) return undefined;
+  return h("div", { class: "note firmness" },
+    h("h3", {}, firmness.fragile ? "Fragile" : "Firm"),
+    firmness.baskets.length > 1 && strip(firmness.baskets),
+    h("p", {}, firmness.words));
+}
+
+/** @param {Trial[]} baskets */
+function strip(baskets) {
+  const ends = [baskets[0], baskets[baskets.length - 1]].map(({ size }) => h("span", {}, format_count(size)));
+  return h("div", { "aria-hidden": "true" },
+    h("div", { class: "trials" }, ...baskets.map(column)),
+    h("div", { class: "trial-ends" }, ...ends));
+}
+
+/** @param {Trial} trial */
+function column({ size, holds, values: [value] }) {
+  const state = holds === null ? "unknown" : holds ? "holds" : "fails";
+  const written = typeof value === "number" ? `: ${format_cell(value, "share")}` : "";
+  const fill = h("span", { class: "trial-fill" });
+  if (typeof value === "number") fill.style.height = `${Math.min(1, value) * 100}%`;
+  return h("span", { class: `trial ${state}`, title: `${format_count(size)}${written}` }, fill);
+}
