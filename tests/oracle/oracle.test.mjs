@@ -271,7 +271,7 @@ test("outcomes", () => {
   assert.equal(outcomes(SHELF, "window=all").organizations, "not-recorded");
   assert.deepEqual(outcomes([{ id: "o/a", downloads: 1 }]), {
     overview: "ready", organizations: "ready", concentration: "ready", licenses: "not-recorded", regions: "ready", countries: "ready", "owner-types": "ready", tasks: "not-recorded",
-    modalities: "not-recorded", "declared-sizes": "ready", parameters: "not-recorded", cohorts: "not-recorded", releases: "not-recorded", families: "ready", derivatives: "not-recorded", formats: "not-recorded", libraries: "not-recorded", architectures: "not-recorded", languages: "not-recorded", papers: "not-recorded", likes: "not-recorded", trending: "not-recorded", "long-tail": "ready", momentum: "not-recorded", gating: "not-recorded", leaders: "ready", "data-quality": "ready",
+    modalities: "not-recorded", "declared-sizes": "ready", parameters: "not-recorded", cohorts: "not-recorded", releases: "not-recorded", families: "ready", derivatives: "not-recorded", formats: "not-recorded", libraries: "not-recorded", architectures: "not-recorded", languages: "not-recorded", papers: "not-recorded", likes: "not-recorded", trending: "not-recorded", "long-tail": "ready", momentum: "not-recorded", gating: "not-recorded", "counter-noise": "not-recorded", leaders: "ready", "data-quality": "ready",
   });
   const zero = metrics([{ id: "o/a", downloads: 0 }], "organizations");
   assert.deepEqual([zero.leader, zero.leader_share, zero.runner_up, zero.leader_vs_next, zero.pair_ratio], ["o", null, null, null, null]);

@@ -113,7 +113,7 @@ pub(super) fn chart(basket: &Basket<'_>, dial: &Dial, published: &[Published], n
                 value: (*value).into(),
                 tone: if shown { Tone::Subject } else { Tone::Context },
                 group: Some(capital(&row.words(setting, n))),
-                note: Some(words(setting)),
+                note: shown.then(|| words(setting)),
                 ..Mark::default()
             }
         })
