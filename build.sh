@@ -28,6 +28,14 @@ need_rust() {
   rustup target add "$WASM_TARGET" >&2
 }
 
+# The standard library's own source, which the page's core is compiled with.
+need_std() {
+  [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ] && return
+  command -v rustup >/dev/null || die "the source of the standard library is missing, and so is rustup, which would add it (rust-src)"
+  say "adding the source of the standard library"
+  rustup component add rust-src >&2
+}
+
 need_node() {
   command -v node >/dev/null || die "node is missing: Node 20 or later is needed to build the page"
   local major
@@ -103,15 +111,20 @@ build() {
     return
   fi
   need_rust
+  need_std
   need_packages
   local work="$CACHE/work"
   rm -rf "$work" dist
   mkdir -p "$work" dist/font www/gen
 
   say "compiling the core to WebAssembly"
-  cargo build --quiet --profile web --lib --target "$WASM_TARGET" --no-default-features
-  bindgen "$CARGO_TARGET_DIR/$WASM_TARGET/web/hubstate.wasm" www/gen
-  "$NODE_BIN/wasm-opt" -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+  # The standard library is compiled with ours, for size, and a panic stops at once instead of writing a text that
+  # nobody would see: 36 KB of gzip less. Both are flags that the stable compiler hides.
+  RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none" \
+    cargo build --quiet --profile web --lib --target "$WASM_TARGET" --no-default-features \
+    --target-dir "$CARGO_TARGET_DIR/std" -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size
+  bindgen "$CARGO_TARGET_DIR/std/$WASM_TARGET/web/hubstate.wasm" www/gen
+  "$NODE_BIN/wasm-opt" -Os --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-simd --strip-producers \
     www/gen/hubstate_bg.wasm -o "$work/hubstate.wasm"
 

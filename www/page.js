@@ -14,6 +14,7 @@ import { takeFiles } from "./view/drop.js";
 import { fetchDialog } from "./view/fetch.js";
 import { findField } from "./view/find.js";
 import { showMoved } from "./view/moved.js";
+import { keepPlace } from "./view/place.js";
 import * as status from "./view/status.js";
 import { themeSwitch } from "./view/theme.js";
 
@@ -200,6 +201,7 @@ export class Page {
     if (this.isDefault) this.query = report.basket.query;
     this.turn += 1;
     this.leavePlaces();
+    delete byId("page").dataset.complete;
     render(report, this.ways());
     void this.complete(report.basket.query);
   }
@@ -214,8 +216,10 @@ export class Page {
       const report = JSON.parse(await this.session.ask("analyse", { query }));
       if (turn !== this.turn) return;
       this.report = report;
+      const restore = keepPlace();
       extend(report, this.ways());
-      byId("page").dataset.complete = query;
+      restore();
+      byId("page").dataset.complete = "";
     } catch (error) {
       if (turn === this.turn) status.alert("A part of the report could not be worked out", [words(error), STILL_THERE]);
     }
@@ -226,6 +230,7 @@ export class Page {
     return {
       origin: this.origin, href: this.href, change: this.change,
       save: (form, only) => void this.jobs.saveReport(form, only),
+      check: (text) => this.session.ask("paragraph", { query: this.query, text }),
       actions: {
         fetch: this.openFetch, save: () => void this.jobs.saveSnapshot(), back: () => void this.back(),
         choose: (kind) => void this.choose(kind),

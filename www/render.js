@@ -21,6 +21,7 @@ import { counted } from "./view/words.js";
  * @property {(section: string) => string} href
  * @property {(name: string, value: string) => void} change
  * @property {(form: string, only: string) => void} save
+ * @property {(text: string) => Promise<import("./types.js").Tied[]>} check a paragraph
  * @property {import("./view/banner.js").Actions} actions
  */
 
@@ -64,9 +65,9 @@ export function extend(report, ways) {
  * @param {Ways} ways
  * @returns {import("./view/section.js").Surroundings}
  */
-function surroundings(report, { href, change, save }) {
+function surroundings(report, { href, change, save, check }) {
   const sample = isSample(report);
-  return { report, parts: query_parts(report.basket.query, report.snapshot.kind), links: !sample, href, change, save, source: sourceLine(report, sample) };
+  return { report, parts: query_parts(report.basket.query, report.snapshot.kind), links: !sample, href, change, save, check, source: sourceLine(report, sample) };
 }
 
 /**

@@ -48,6 +48,8 @@ export interface ReadNote { rows: number; rejected_count: number; rejected: stri
 export interface Hit {
   mark: number; x: number; y: number; width: number; height: number; label: string; value: string; share: string; note: string;
 }
+/** A figure of a paragraph that is tied to a metric; places count UTF-16 units. */
+export interface Tied { start: number; end: number; metric: string; here: string; verdict: string; why: string }
 export interface Match { kind: string; name: string; detail: string }
 export interface Place { section: string; title: string; text: string }
 export interface OutputFile { name: string; bytes: Uint8Array; media_type: string }
@@ -75,6 +77,7 @@ export interface Verbs {
   analyse: [{ query: string }, string];
   owners: [{ bytes: ArrayBuffer }, { rows: number; complaints: string[] }];
   claims: [{ bytes: ArrayBuffer }, { rows: number; faults: string[] }];
+  paragraph: [{ query: string; text: string }, Tied[]];
   moved: [{ before: string; after: string }, string[]];
   output: [{ query: string; form: string }, OutputFile[]];
   snapshot: [{}, Uint8Array | null];

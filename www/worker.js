@@ -82,6 +82,7 @@ export function responder(post) {
     analyse: ({ query }) => held().analyse(query),
     owners: ({ bytes }) => held().registry(new Uint8Array(bytes)),
     claims: ({ bytes }) => held().claims(new Uint8Array(bytes)),
+    paragraph: ({ query, text }) => held().paragraph(query, text),
     moved: ({ before, after }) => held().moved(before, after),
     output: ({ query, form }) => held().output(form, query),
     snapshot: () => held().snapshot_file() ?? null,

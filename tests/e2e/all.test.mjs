@@ -13,5 +13,6 @@ import "./suites/tables.mjs";
 import "./suites/hostile.mjs";
 import "./suites/hosting.mjs";
 import "./suites/keyboard.mjs";
+import "./suites/definitions.mjs";
 
 closeAfterwards();

@@ -138,7 +138,7 @@ export class Scene {
 
   /** Waits until a report is on screen. */
   shown() {
-    return this.page.waitForSelector("#page[data-query]:not([aria-busy])", { state: "attached" });
+    return this.page.waitForSelector("#page[data-complete]:not([aria-busy])", { state: "attached" });
   }
 
   /**
@@ -157,7 +157,8 @@ export class Scene {
   }
 
   /** @returns {Promise<string>} of what the page shows of the data: facts, key findings, findings and metrics */
-  figures() {
+  async figures() {
+    await this.shown();
     return this.page.evaluate(() =>
       [...document.querySelectorAll("#facts > div:not(:last-child), #deck, .card, .findings, .about tr, .folded-section")]
         .map((element) => element.textContent).join("\n"));

@@ -6,6 +6,7 @@ import { mappingView } from "./controls.js";
 import { figureView } from "./figure.js";
 import { firmnessView } from "./firmness.js";
 import { pairView } from "./pair.js";
+import { paragraphView } from "./paragraph.js";
 
 /** @typedef {import("../types.js").Section} Section */
 /** @typedef {import("../types.js").Report} Report */
@@ -19,6 +20,7 @@ import { pairView } from "./pair.js";
  * @property {(section: string) => string} href
  * @property {(name: string, value: string) => void} change
  * @property {(form: string, only: string) => void} save
+ * @property {(text: string) => Promise<import("../types.js").Tied[]>} check a paragraph
  */
 
 /** Charts that open the page and are not shown again in their section. */
@@ -87,7 +89,8 @@ export function sectionView(section, around) {
     h("div", { class: "exhibit" },
       h("div", { class: "exhibit-main" },
         figureView(section, charts, around),
-        section.id === "organizations" && pairView(section, around)),
+        section.id === "organizations" && pairView(section, around),
+        section.id === "claims" && paragraphView(around.check)),
       notes(section)));
 }
 

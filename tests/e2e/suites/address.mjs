@@ -10,7 +10,7 @@ import { pageTest } from "../scene.mjs";
  * @param {Scene} scene
  * @param {string} query
  */
-const basket = (scene, query) => scene.page.locator(`#page[data-query=${JSON.stringify(query)}]`).waitFor();
+const basket = (scene, query) => scene.page.locator(`#page[data-complete][data-query=${JSON.stringify(query)}]`).waitFor();
 
 /** @param {Scene} scene */
 const hash = ({ page }) => new URL(page.url()).hash;

@@ -40,6 +40,7 @@ async function shows(scene, bytes) {
   writeFileSync(join(folder, "dump"), bytes);
   const { sections, basket } = JSON.parse(hubstate("report", join(folder, "dump")));
   rmSync(folder, { recursive: true });
+  await scene.shown();
   await sectionsEqual(scene, sections);
   assert.equal(await scene.page.locator("#page").getAttribute("data-query"), basket.query);
 }
