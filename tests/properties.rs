@@ -19,6 +19,38 @@ struct Row {
     created: Option<u16>,
     gated: Option<u8>,
     base: Option<(u8, u16)>,
+    more: More,
+}
+
+/// Fields that few dumps record.
+#[derive(Debug, Clone)]
+struct More {
+    all_time: Option<u64>,
+    likes: Option<u16>,
+    trending: Option<u16>,
+    parameters: Option<u64>,
+    library: Option<u8>,
+    person: Option<bool>,
+}
+
+fn more() -> impl Strategy<Value = More> {
+    use proptest::option::weighted;
+    (
+        weighted(0.8, 0..1u64 << 40),
+        weighted(0.8, any::<u16>()),
+        weighted(0.7, any::<u16>()),
+        weighted(0.8, 0..1u64 << 53),
+        weighted(0.7, 0..3u8),
+        weighted(0.5, any::<bool>()),
+    )
+        .prop_map(|(all_time, likes, trending, parameters, library, person)| More {
+            all_time,
+            likes,
+            trending,
+            parameters,
+            library,
+            person,
+        })
 }
 
 fn row() -> impl Strategy<Value = Row> {
@@ -32,8 +64,9 @@ fn row() -> impl Strategy<Value = Row> {
         proptest::option::weighted(0.8, 0..1500u16),
         maybe(4),
         proptest::option::weighted(0.5, (0..6u8, 0..40u16)),
+        more(),
     )
-        .prop_map(|(owner, name, downloads, task, license, created, gated, base)| Row {
+        .prop_map(|(owner, name, downloads, task, license, created, gated, base, more)| Row {
             owner,
             name,
             downloads,
@@ -42,6 +75,7 @@ fn row() -> impl Strategy<Value = Row> {
             created,
             gated,
             base,
+            more,
         })
 }
 
@@ -69,6 +103,14 @@ fn json(rows: &[Row]) -> String {
             let created = |day: u16| format!("\"20{}-{:02}-{:02}\"", 22 + day / 400, 1 + day / 40 % 10, 1 + day % 28);
             field("createdAt", row.created.map(created));
             field("gated", row.gated.map(|at| gates[at as usize].to_owned()));
+            let more = &row.more;
+            field("downloadsAllTime", more.all_time.map(|n| n.to_string()));
+            field("likes", more.likes.map(|n| n.to_string()));
+            field("trendingScore", more.trending.map(|n| format!("{}.{}", n / 10, n % 10)));
+            field("numParameters", more.parameters.map(|n| n.to_string()));
+            field("library_name", more.library.map(|at| format!("{:?}", ["transformers", "timm", "mlx"][at as usize])));
+            let kind = |person| format!("{{\"type\":{:?}}}", if person { "user" } else { "org" });
+            field("authorData", more.person.map(kind));
             out + "}"
         })
         .collect();
@@ -129,6 +171,19 @@ proptest! {
                 let ids: Vec<String> = kinds.iter().map(|kind| format!("{kind}_{suffix}")).collect();
                 prop_assert!(near(sum(m, &ids.iter().map(String::as_str).collect::<Vec<_>>())));
             }
+        }
+        if let Some(m) = metrics(&report, "countries") {
+            prop_assert!(near(sum(m, &["china_share", "us_share", "eu_share", "other_share", "unreviewed_share"])));
+        }
+        if let Some(m) = metrics(&report, "owner-types") {
+            let kinds = ["company", "university", "nonprofit", "government", "community", "individual", "unreviewed"];
+            for suffix in ["share", "count_share"] {
+                let ids: Vec<String> = kinds.iter().map(|kind| format!("{kind}_{suffix}")).collect();
+                prop_assert!(near(sum(m, &ids.iter().map(String::as_str).collect::<Vec<_>>())));
+            }
+        }
+        if let Some(m) = metrics(&report, "momentum") {
+            prop_assert!(near(sum(m, &["rising_share", "steady_share", "fading_share"])));
         }
         for section in &report.sections {
             for table in section.tables.iter().filter(|t| ["owners", "licenses", "tasks", "years", "bands", "families"].contains(&t.id) && section.id != "regions") {

@@ -234,8 +234,13 @@ fn bars(context: &Context<'_>, countries: &[Country<'_>], first: &Country<'_>) -
         };
         mark(country.name(), country.downloads.into(), stats::share(country.downloads, total), tone)
     });
-    let mut chart =
-        ranked_bars("countries", Unit::Downloads, marks.collect(), ("further country", "further countries"));
+    let mut chart = ranked_bars(
+        "countries",
+        Unit::Downloads,
+        marks.collect(),
+        UNREVIEWED,
+        ("further country", "further countries"),
+    );
     let part = share(stats::share(first.downloads, total).unwrap_or(0.0));
     let subtitle =
         context.owner_subtitle("Downloads by home of the owner", context.coverage(context.downloads_field()));
@@ -249,7 +254,7 @@ fn readings(context: &Context<'_>, here: [u64; 5], there: [u64; 5]) -> Chart {
     let total = context.total();
     let moved = here != there;
     let mut chart = Chart::new("readings", Form::StackedShare, Unit::Share);
-    let rows = [("as in the table", here), ("Sentence Transformers as US", there)];
+    let rows = [("as in the table", here), ("other reading", there)];
     for (group, sums) in &rows[..if moved { 2 } else { 1 }] {
         for ((label, tone), &sum) in PARTS.iter().zip(sums).filter(|(_, sum)| **sum > 0) {
             let part = mark(label, stats::share(sum, total).into(), None, *tone);
@@ -262,8 +267,9 @@ fn readings(context: &Context<'_>, here: [u64; 5], there: [u64; 5]) -> Chart {
     } else {
         format!("China draws {}, the United States {}", part(here[0]), part(here[1]))
     };
-    let subtitle =
-        context.owner_subtitle("Share of downloads by home of the owner", context.coverage(context.downloads_field()));
+    let other = if moved { " (other reading: Sentence Transformers as US)" } else { "" };
+    let measure = format!("Share of downloads by home of the owner{other}");
+    let subtitle = context.owner_subtitle(&measure, context.coverage(context.downloads_field()));
     say(&mut chart, title, subtitle, "Stacked bars by home of the owner");
     chart
 }

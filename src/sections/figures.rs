@@ -17,16 +17,19 @@ pub fn mark(label: &str, value: Value, part: Option<f64>, tone: Tone) -> Mark {
     Mark { label: label.to_owned(), value, share: part.into(), tone, ..Mark::default() }
 }
 
-/// Bars of `marks`, the largest first; those beyond the twelfth are `one` or `many` further ones in a line.
-pub fn ranked_bars(id: &str, unit: Unit, mut marks: Vec<Mark>, (one, many): (&str, &str)) -> Chart {
+/// Bars of `marks`, the largest first; those beyond the twelfth are `one` or `many` further ones in a
+/// line. What is unknown is no rank: of a class of the unknown the bar stands last.
+pub fn ranked_bars(id: &str, unit: Unit, marks: Vec<Mark>, class: &str, (one, many): (&str, &str)) -> Chart {
     let mut chart = Chart::new(id, Form::RankedBars, unit);
-    let left = marks.split_off(marks.len().min(BARS));
+    let (open, mut marks): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(|mark| mark.label == class);
+    let left = marks.split_off(marks.len().min(BARS - open.len()));
     if !left.is_empty() {
         let part: f64 = left.iter().filter_map(|mark| mark.share.number()).sum();
         let count = left.len() as u64;
         let text = format!("{} share {}", counted(count, one, many), share(part));
         chart.rest = Some(Rest { count, share: part.into(), text });
     }
+    marks.extend(open);
     chart.marks = marks;
     chart
 }
@@ -96,7 +99,7 @@ pub fn overlapping_bars<'a>(
     if let Some(first) = marks.first_mut() {
         first.tone = Tone::Subject;
     }
-    let mut chart = ranked_bars(id, Unit::Count, marks, (one, many));
+    let mut chart = ranked_bars(id, Unit::Count, marks, "", (one, many));
     if let Some(rest) = &mut chart.rest {
         rest.text = counted(rest.count, one, many);
         rest.share = Value::Null;

@@ -82,6 +82,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
 }
 
 const UNSTATED: &str = "unspecified";
+const NOT_STATED: &str = "not stated";
 
 fn by_downloads(tally: Tally<'_>) -> Tally<'_> {
     stats::sorted(tally, |a, b| {
@@ -97,10 +98,15 @@ fn chart(context: &Context<'_>, libraries: &Tally<'_>, leader: &str, part: f64) 
             Some(name) if *name == leader => Tone::Subject,
             Some(_) => Tone::Context,
         };
-        mark(name.unwrap_or("not stated"), sum.downloads.into(), stats::share(sum.downloads, context.total()), tone)
+        mark(name.unwrap_or(NOT_STATED), sum.downloads.into(), stats::share(sum.downloads, context.total()), tone)
     });
-    let mut chart =
-        ranked_bars("libraries", Unit::Downloads, marks.collect(), ("further library", "further libraries"));
+    let mut chart = ranked_bars(
+        "libraries",
+        Unit::Downloads,
+        marks.collect(),
+        NOT_STATED,
+        ("further library", "further libraries"),
+    );
     let title = format!("{leader} draws {} of downloads", share(part));
     let subtitle = context.subtitle("Downloads by library", context.coverage(FieldId::Library));
     say(&mut chart, title, subtitle, "Bar chart of libraries by downloads");

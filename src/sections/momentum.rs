@@ -174,7 +174,7 @@ fn chart(context: &Context<'_>, counts: [u64; 3], drawn: [u64; 3], of: Coverage)
         }
     }
     let part = |at: usize| share(stats::share(counts[at], of.known).unwrap_or(0.0));
-    let title = format!("{} of models are rising, {} fading", part(0), part(2));
+    let title = format!("{} of the measured models are rising, {} fading", part(0), part(2));
     let subtitle = format!(
         "Downloads in 30 days against the average since creation · {} · n = {}, measured {}",
         context.basket_words(),

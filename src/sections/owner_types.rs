@@ -271,7 +271,7 @@ fn shares(context: &Context<'_>, split: &Split, first: usize, moved: bool) -> Ch
     let mut chart = Chart::new("shares", Form::StackedShare, Unit::Share);
     let rows = [
         ("of downloads", split.all.map(|sum| sum.downloads), true),
-        ("Sentence Transformers as a company", split.alternative, moved),
+        ("other reading", split.alternative, moved),
         ("of models", split.all.map(|sum| sum.count), true),
     ];
     for (group, sums, _) in rows.iter().filter(|(_, _, shown)| *shown) {
@@ -283,7 +283,9 @@ fn shares(context: &Context<'_>, split: &Split, first: usize, moved: bool) -> Ch
     }
     let part = stats::share(split.all[first].downloads, context.total()).unwrap_or(0.0);
     let title = format!("{} draw {} of downloads", capital(TYPES[first].many), share(part));
-    let subtitle = context.owner_subtitle("Share by type of the owner", context.coverage(context.downloads_field()));
+    let other = if moved { " (other reading: Sentence Transformers as a company)" } else { "" };
+    let measure = format!("Share by type of the owner{other}");
+    let subtitle = context.owner_subtitle(&measure, context.coverage(context.downloads_field()));
     say(&mut chart, title, subtitle, "Stacked bars by type of the owner");
     chart
 }

@@ -180,7 +180,7 @@ fn chart(context: &Context<'_>, parts: Vec<Part<'_>>, total: f64, rank: u64) -> 
         };
         mark(part.name, part.score.into(), Some(part.score / total), tone)
     });
-    let mut chart = ranked_bars("owners", Unit::Count, marks.collect(), ("further owner", "further owners"));
+    let mut chart = ranked_bars("owners", Unit::Count, marks.collect(), "", ("further owner", "further owners"));
     let part = share(others[subject].score / total);
     let title = match persons.len() {
         0 => format!("{} holds {part} of the trending score", others[subject].name),
