@@ -154,7 +154,8 @@ async function benchBasket(browser, site) {
   const whole = await page.evaluate(changeBaskets, BASKETS);
   await page.close();
   return [
-    ["another basket on 1,000 rows, the analysis", milliseconds(median(core)), `median of ${BASKETS}`],
+    ["another basket on 1,000 rows, all sections", milliseconds(median(core.sections)), `median of ${BASKETS}, at most 50 ms`],
+    ["the same with dial, firmness and ledger", milliseconds(median(core.whole)), `median of ${BASKETS}, at most 300 ms`],
     ["another basket on 1,000 rows, until drawn", milliseconds(median(whole)), `median of ${BASKETS}`],
   ];
 }
@@ -184,7 +185,7 @@ function benchSizes() {
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1024).toFixed(1)} KB`;
   return [
-    ["the first load, before the snapshot", kilobytes(total), "budget 420 KB, aim 350 KB"],
+    ["the first load, before the snapshot", kilobytes(total), "budget 550 KB, aim 500 KB"],
     ...parts.map(({ name, bytes, packed }) => [`  ${name}`, kilobytes(bytes), packed ? "gzip -9" : "as it is"]),
   ];
 }
