@@ -40,7 +40,6 @@ async function shows(scene, bytes) {
   writeFileSync(join(folder, "dump"), bytes);
   const { sections, basket } = JSON.parse(hubstate("report", join(folder, "dump")));
   rmSync(folder, { recursive: true });
-  await scene.shown();
   await sectionsEqual(scene, sections);
   assert.equal(await scene.page.locator("#page").getAttribute("data-query"), basket.query);
 }
@@ -49,7 +48,9 @@ async function shows(scene, bytes) {
  * @param {Scene} scene
  * @param {any[]} sections of the command line
  */
-async function sectionsEqual({ page }, sections) {
+async function sectionsEqual(scene, sections) {
+  await scene.shown();
+  const { page } = scene;
   const { format_cell } = await core();
   const shown = await page.evaluate(() => Object.fromEntries([...document.querySelectorAll("#sections > section")].map((section) => [section.id,
     [...section.querySelectorAll(".about tbody tr")].map((row) => [...row.children].slice(0, 2).map((cell) => cell.textContent))])));
