@@ -16,7 +16,6 @@ use hubstate::{
     output::{self, File, OUTPUTS},
     reference::{Custom, Registry},
     sample::sample,
-    sections,
 };
 
 /// Options of `hubstate report`.
@@ -26,7 +25,7 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Which kind of repository to report on, where the dump holds several
-    #[arg(long, value_parser = PossibleValuesParser::new(RepoKind::ALL.into_iter().filter(|&kind| sections::reports_on(kind)).map(RepoKind::as_str)))]
+    #[arg(long, value_parser = PossibleValuesParser::new(RepoKind::ALL.map(RepoKind::as_str)))]
     kind: Option<String>,
     /// The basket, such as "top=100 license:mit"
     #[arg(long = "where", value_name = "QUERY", default_value = "", allow_hyphen_values = true)]
@@ -139,12 +138,11 @@ fn wanted(name: &str, only: &[String]) -> bool {
     !narrowed || parts.iter().any(|part| name.starts_with(&format!("{part}.")))
 }
 
-/// The kind asked for, else the one with most rows that there are sections on.
+/// The kind asked for, else the one with most rows.
 pub fn choose<'a>(kind: Option<&str>, read: &'a input::Read) -> Result<&'a Snapshot, String> {
     let kinds: Vec<&str> = read.snapshots.iter().map(|snapshot| snapshot.kind.as_str()).collect();
     let asked = kind.and_then(RepoKind::parse);
-    let fits = |snapshot: &&Snapshot| asked.map_or(sections::reports_on(snapshot.kind), |kind| snapshot.kind == kind);
-    let snapshot = read.snapshots.iter().find(fits).ok_or_else(|| {
+    let snapshot = read.snapshot(asked).ok_or_else(|| {
         let wanted = asked.map_or("models", RepoKind::as_str);
         format!("found {}, expected {wanted}: give a dump of {wanted}, or another --kind", kinds.join(" and "))
     })?;

@@ -22,8 +22,8 @@ pub use paragraph::{Span, paragraph};
 use crate::{
     basket::Basket,
     model::RepoKind,
-    report::{Group, Outcome, Report, Section},
-    sections::{self, Context, Draft, Need, field_words, too_few},
+    report::{Group, Report, Section},
+    sections::{self, Context, Draft, Need},
 };
 
 use claims::Claim;
@@ -97,18 +97,7 @@ pub fn add(basket: &Basket<'_>, only: &[String], own: &[Claim], report: &mut Rep
 }
 
 fn answer(lens: &Lens, view: &mut View<'_>) -> Section {
-    let mut section = Section::empty(lens.id, lens.title, lens.short, lens.method, lens.group);
+    let section = Section::empty(lens.id, lens.title, lens.short, lens.method, lens.group);
     let context = Context::new(view.basket);
-    if let Some(field) = lens.needs.iter().find_map(|need| context.missing(*need)) {
-        section.outcome = Outcome::NotRecorded;
-        section.reason = Some(format!("No row of this snapshot records {}.", field_words(field)));
-    } else if context.n() < lens.min_n {
-        section.outcome = Outcome::TooFew;
-        section.reason = Some(too_few(context.n(), lens.min_n));
-    } else {
-        let mut draft = Draft::default();
-        (lens.run)(view, &mut draft);
-        draft.fill(&mut section);
-    }
-    section
+    sections::form(section, &context, lens.needs, lens.min_n, &mut |draft| (lens.run)(view, draft))
 }

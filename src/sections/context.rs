@@ -136,11 +136,6 @@ impl<'a> Context<'a> {
         sums
     }
 
-    /// The field that a section needs and no row of the snapshot records.
-    pub fn lacks(&self, spec: &Spec) -> Option<FieldId> {
-        self.missing(spec.needs?)
-    }
-
     /// The field of a need, where no row of the snapshot records it.
     pub fn missing(&self, need: Need) -> Option<FieldId> {
         let field = match need {
@@ -152,7 +147,7 @@ impl<'a> Context<'a> {
 
     /// Whether a section has an answer on this basket.
     pub fn answers(&self, spec: &Spec) -> bool {
-        self.lacks(spec).is_none() && self.n() >= spec.min_n
+        spec.needs.is_none_or(|need| self.missing(need).is_none()) && self.n() >= spec.min_n
     }
 
     /// The field that the window's downloads come from; that of the likes of Spaces.

@@ -133,11 +133,6 @@ pub const SECTIONS: &[&Spec] = &[
     &organizations::SPACES,
 ];
 
-/// Whether there are questions about a kind of repository.
-pub fn reports_on(kind: RepoKind) -> bool {
-    SECTIONS.iter().any(|spec| spec.kind == kind)
-}
-
 /// Answers every question that asks about the basket's kind; `only` keeps those of these ids.
 pub fn run(basket: &Basket<'_>, only: &[String]) -> Report {
     let context = Context::new(basket);
@@ -166,24 +161,34 @@ pub fn answers(context: &Context<'_>, wanted: &dyn Fn(&str) -> bool) -> Vec<Sect
 }
 
 fn answer(spec: &Spec, context: &Context<'_>) -> Section {
-    let mut section = Section::empty(spec.id, spec.title, spec.short, spec.method, spec.group);
-    let n = context.basket.len() as u64;
-    if let Some(field) = context.lacks(spec) {
+    let section = Section::empty(spec.id, spec.title, spec.short, spec.method, spec.group);
+    form(section, context, spec.needs.as_slice(), spec.min_n, &mut |draft| (spec.run)(context, draft))
+}
+
+/// Fills an empty section with its answer, or says why the basket carries none.
+pub fn form(
+    mut section: Section,
+    context: &Context<'_>,
+    needs: &[Need],
+    min_n: u64,
+    run: &mut dyn FnMut(&mut Draft),
+) -> Section {
+    if let Some(field) = needs.iter().find_map(|&need| context.missing(need)) {
         section.outcome = Outcome::NotRecorded;
         section.reason = Some(format!("No row of this snapshot records {}.", field_words(field)));
-    } else if n < spec.min_n {
+    } else if context.n() < min_n {
         section.outcome = Outcome::TooFew;
-        section.reason = Some(too_few(n, spec.min_n));
+        section.reason = Some(too_few(context.n(), min_n));
     } else {
         let mut draft = Draft::default();
-        (spec.run)(context, &mut draft);
+        run(&mut draft);
         draft.fill(&mut section);
     }
     section
 }
 
 /// Why so few repositories carry no answer.
-pub fn too_few(n: u64, min_n: u64) -> String {
+fn too_few(n: u64, min_n: u64) -> String {
     format!(
         "The basket has {}; {} needed.",
         text::counted(n, "repository", "repositories"),

@@ -182,11 +182,6 @@ impl Engine {
         to_js(&Taken { rows: self.custom.len() as u64, complaints: self.custom.complaints() })
     }
 
-    /// Forgets the reader's own table of owners.
-    pub fn forget_registry(&mut self) {
-        self.custom = Custom::default();
-    }
-
     /// The report on the snapshot under a query, as JSON, byte for byte as the command line writes it.
     /// A text crosses from the worker faster than the objects it stands for.
     pub fn analyse(&self, query: &str) -> Result<String> {
