@@ -22,7 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("text", &["model", "report"]),
     ("reference", &["model"]),
     ("sample", &[]),
-    ("input", &["model", "reference"]),
+    ("input", &["model", "reference", "report"]),
     ("basket", &["model", "reference"]),
     ("sections", &["basket", "model", "reference", "report", "stats", "text"]),
     ("draw", &["report", "stats", "text"]),

@@ -28,7 +28,7 @@ export async function readStream(engine, stream, total, { controller: { signal }
   const reader = stream.getReader();
   // The browser's own checksum wants all bytes at once, and a page that is not served safely has none.
   const held = globalThis.crypto?.subtle && total > 0 && total <= HELD ? new Uint8Array(total) : undefined;
-  engine.begin({ checksum: !held });
+  engine.begin(!held);
   try {
     const bytes = await feedAll(engine, reader, total, signal, (part, at) => held?.set(part, at), progress);
     const sha256 = held && (await checksum(held.subarray(0, bytes)));

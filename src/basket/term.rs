@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::pattern::Pattern;
 use crate::{
-    model::Moment,
+    model::{Moment, decimal},
     reference::{self, Modality, Region},
 };
 
@@ -196,7 +196,7 @@ fn magnitude(value: &str) -> Option<f64> {
         _ => (lower.as_str(), 1.0),
     };
     let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let number: f64 = digits.parse().ok().filter(|_| plain)?;
+    let number = decimal(digits.as_bytes()).filter(|_| plain)?;
     Some(number * scale)
 }
 

@@ -1,11 +1,14 @@
 //! Bytes in, rows out: what a dump may look like, and what is said when it looks otherwise.
 
+mod chart;
 mod error;
+mod gzip;
 pub mod hub;
-mod json;
+pub(crate) mod json;
 mod reader;
 mod sniff;
 
+pub use chart::chart;
 pub use error::{Error, Place, Rejected};
 pub use reader::{Reader, read};
 

@@ -1,12 +1,10 @@
 //! From the bytes as they are handed over to rows: the checksum, the packing, then the text.
 
-use std::io::Write;
-
-use flate2::write::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use super::{
     Error, Options, Place, REJECTED_KEPT, Read,
+    gzip::Unpacker,
     json::{Gathered, Stream},
     sniff::{LOOKED_AT, Looks, looks},
 };
@@ -40,7 +38,8 @@ enum Text {
 /// A gzip stream and the text inside.
 #[derive(Debug)]
 struct Gzip {
-    decoder: MultiGzDecoder<Vec<u8>>,
+    unpacker: Unpacker,
+    unpacked: Vec<u8>,
     text: Text,
     /// Why unpacking stopped.
     damage: Option<&'static str>,
@@ -190,7 +189,7 @@ impl Text {
 
 impl Gzip {
     fn new(options: Options) -> Gzip {
-        Gzip { decoder: MultiGzDecoder::new(Vec::new()), text: Text::new(options, true), damage: None }
+        Gzip { unpacker: Unpacker::new(), unpacked: Vec::new(), text: Text::new(options, true), damage: None }
     }
 
     fn feed(&mut self, chunk: &[u8]) -> Result<(), Error> {
@@ -198,7 +197,7 @@ impl Gzip {
             if self.damage.is_some() {
                 break;
             }
-            if self.decoder.write_all(piece).is_err() {
+            if self.unpacker.feed(piece, &mut self.unpacked).is_err() {
                 self.damage = Some("is damaged, or something else follows it");
             }
             self.pass_on()?;
@@ -207,15 +206,15 @@ impl Gzip {
     }
 
     fn pass_on(&mut self) -> Result<(), Error> {
-        let unpacked = std::mem::take(self.decoder.get_mut());
-        self.text.feed(&unpacked)
+        let passed = self.text.feed(&self.unpacked);
+        self.unpacked.clear();
+        passed
     }
 
     fn finish(mut self) -> Result<Gathered, Error> {
-        if self.damage.is_none() && self.decoder.try_finish().is_err() {
+        if self.damage.is_none() && !self.unpacker.is_whole() {
             self.damage = Some("was cut off");
         }
-        self.pass_on()?;
         let Some(damage) = self.damage else { return self.text.finish() };
         let mut gathered = match self.text.finish() {
             Err(Error::NotADump { .. }) => {

@@ -3,6 +3,7 @@
 mod builder;
 mod columns;
 mod day;
+mod decimal;
 mod declared;
 mod field;
 mod lineage;
@@ -13,6 +14,7 @@ mod snapshot;
 
 pub use builder::{Builder, RawRow};
 pub use day::{Day, Moment};
+pub use decimal::decimal;
 pub use declared::{declared_size, declares_experts};
 pub use field::{Coverage, Field, FieldId, Gated, Relation};
 pub use names::Names;

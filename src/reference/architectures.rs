@@ -109,7 +109,7 @@ mod tests {
         types(|name, _| names.push(name));
         assert_eq!(names.len(), 583);
         names.sort_unstable();
-        assert!(names.is_sorted_by(|a, b| a < b) && names.iter().all(|name| *name == name.to_lowercase()));
+        assert!(names.is_sorted_by(|a, b| a < b) && names.iter().all(|name| *name == name.to_ascii_lowercase()));
     }
 
     #[test]

@@ -6,13 +6,15 @@
 mod chart;
 mod firmness;
 mod value;
+mod words;
 
 pub use chart::{Bracket, Chart, Form, Mark, Rest, Threshold, Tone};
 pub use firmness::{Assertion, Firmness, Trial};
 pub use value::{Value, round12};
 
-use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
+use self::words::words;
 use crate::model::RepoKind;
 
 /// The version of the wire format.
@@ -239,30 +241,31 @@ pub struct Metric {
     pub reason: Option<String>,
 }
 
-/// What a metric counts, or how a column is to be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
-pub enum Unit {
-    Count,
-    Downloads,
-    Likes,
-    Share,
-    Points,
-    Ratio,
-    Index,
-    Days,
-    Day,
-    Year,
-    Parameters,
-    Owner,
-    Repo,
-    License,
-    Class,
-    Task,
-    Band,
-    Region,
-    Text,
+words! {
+    /// What a metric counts, or how a column is to be written.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[allow(missing_docs)]
+    pub enum Unit {
+        Count = "count",
+        Downloads = "downloads",
+        Likes = "likes",
+        Share = "share",
+        Points = "points",
+        Ratio = "ratio",
+        Index = "index",
+        Days = "days",
+        Day = "day",
+        Year = "year",
+        Parameters = "parameters",
+        Owner = "owner",
+        Repo = "repo",
+        License = "license",
+        Class = "class",
+        Task = "task",
+        Band = "band",
+        Region = "region",
+        Text = "text",
+    }
 }
 
 /// A sentence with a number in it, made from metrics.

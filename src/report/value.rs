@@ -1,6 +1,8 @@
 //! One value of the report, and how a number is rounded for reading.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
+
+use crate::model::decimal;
 
 /// A value: a number, a text, or none.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -69,7 +71,7 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 pub fn round12(value: f64) -> f64 {
     let size = value.abs();
     if !(1e-10..1e11).contains(&size) {
-        return format!("{value:.11e}").parse().unwrap_or(value);
+        return decimal(format!("{value:.11e}").as_bytes()).unwrap_or(value);
     }
     let mut scale = 1.0;
     while size * scale < 1e11 {
@@ -90,22 +92,6 @@ impl Serialize for Value {
             Value::Number(value) => serializer.serialize_f64(round12(*value)),
             Value::Text(text) => serializer.serialize_str(text),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Raw {
-            Number(f64),
-            Text(String),
-        }
-        Ok(match Option::<Raw>::deserialize(deserializer)? {
-            None => Value::Null,
-            Some(Raw::Number(value)) => Value::Number(value),
-            Some(Raw::Text(text)) => Value::Text(text),
-        })
     }
 }
 

@@ -1,18 +1,18 @@
 //! The browser's edge: what the worker and the page may call.
 //!
-//! The worker holds an [`Engine`]; the page draws with [`draw`]. Nothing here decides anything: it
+//! The worker holds an [`Engine`]; the page draws with [`picture::Picture`]. Nothing here decides anything: it
 //! carries values over and turns errors into text.
 
 mod canvas;
 mod fetch;
+mod picture;
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use self::fetch::Crawl;
 use crate::{
     basket::{Basket, Query},
-    draw::{self, Frame, Theme},
     input::{Options, Read, Reader},
     lenses::{
         self,
@@ -21,7 +21,7 @@ use crate::{
     model::{Day, RepoKind, Snapshot},
     output::{self, OUTPUTS},
     reference::Custom,
-    report::{Chart, Unit, Value},
+    report::{Unit, Value},
     sections, text,
 };
 
@@ -31,10 +31,6 @@ fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue> {
     value
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
         .map_err(|error| JsError::new(&error.to_string()))
-}
-
-fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| JsError::new(&error.to_string()))
 }
 
 fn failed(error: impl std::fmt::Display) -> JsError {
@@ -52,13 +48,6 @@ pub struct Engine {
     file: Option<Vec<u8>>,
     custom: Custom,
     claims: Vec<Claim>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct BeginOptions {
-    captured_at: Option<String>,
-    checksum: bool,
 }
 
 /// What the page says of a reading.
@@ -79,12 +68,10 @@ impl Engine {
         Engine::default()
     }
 
-    /// Begins to read; the snapshot on screen stays until [`Engine::finish`] has succeeded.
-    pub fn begin(&mut self, options: JsValue) -> Result<()> {
-        let options: BeginOptions = if options.is_undefined() { BeginOptions::default() } else { from_js(options)? };
-        let captured_at = options.captured_at.as_deref().and_then(Day::parse);
-        self.reader = Some(Reader::new(Options { captured_at, checksum: options.checksum }));
-        Ok(())
+    /// Begins to read, with or without taking the checksum; the snapshot on screen stays until [`Engine::finish`]
+    /// has succeeded.
+    pub fn begin(&mut self, checksum: bool) {
+        self.reader = Some(Reader::new(Options { captured_at: None, checksum }));
     }
 
     /// Takes the next bytes; returns the rows so far.
@@ -344,20 +331,23 @@ pub fn query_with(query: &str, name: &str, value: &str) -> Result<String> {
 
 /// A cell as a table shows it; `unit` is the column's type.
 #[wasm_bindgen]
-pub fn format_cell(value: JsValue, unit: JsValue) -> Result<String> {
+pub fn format_cell(value: JsValue, unit: &str) -> Result<String> {
     let value = match (value.as_f64(), value.as_string()) {
         (Some(number), _) => Value::Number(number),
         (None, Some(text)) => Value::Text(text),
         (None, None) => Value::Null,
     };
-    let unit: Unit = from_js(unit)?;
-    Ok(text::cell(&value, unit))
+    Ok(text::cell(&value, parsed(unit)?))
 }
 
 /// A value as a chart and a card show it, three figures long.
 #[wasm_bindgen]
-pub fn format_label(value: f64, unit: JsValue) -> Result<String> {
-    Ok(text::label(value, from_js(unit)?))
+pub fn format_label(value: f64, unit: &str) -> Result<String> {
+    Ok(text::label(value, parsed(unit)?))
+}
+
+fn parsed(unit: &str) -> Result<Unit> {
+    Unit::parse(unit).ok_or_else(|| failed(format!("`{unit}` is no unit of a report")))
 }
 
 /// A size in bytes, for progress lines: `1.6 MB`.
@@ -376,52 +366,4 @@ pub fn format_count(value: f64) -> String {
 #[wasm_bindgen]
 pub fn format_day(day: &str) -> String {
     Day::parse(day).map_or_else(|| day.to_owned(), text::long_day)
-}
-
-/// How the page wants a chart drawn.
-#[derive(Deserialize)]
-struct DrawOptions {
-    width: f64,
-    scale: f64,
-    theme: String,
-    #[serde(default)]
-    highlight: Option<String>,
-    #[serde(default)]
-    focus: Option<usize>,
-}
-
-impl DrawOptions {
-    fn frame(&self) -> Frame {
-        Frame {
-            width: self.width,
-            scale: self.scale,
-            furniture: false,
-            footer: String::new(),
-            highlight: self.highlight.clone(),
-            focus: self.focus,
-        }
-    }
-
-    fn theme(&self) -> &'static Theme {
-        match self.theme.as_str() {
-            "dark" => &Theme::DARK,
-            "print" => &Theme::PRINT,
-            _ => &Theme::LIGHT,
-        }
-    }
-}
-
-/// The height that a chart takes at a width, in CSS pixels.
-#[wasm_bindgen]
-pub fn chart_height(chart: JsValue, options: JsValue) -> Result<f64> {
-    let (chart, options): (Chart, DrawOptions) = (from_js(chart)?, from_js(options)?);
-    Ok(draw::height(&chart, &options.frame()))
-}
-
-/// Draws a chart and returns its marks' boxes, in CSS pixels, with label and value.
-#[wasm_bindgen(js_name = draw)]
-pub fn draw_chart(canvas: web_sys::HtmlCanvasElement, chart: JsValue, options: JsValue) -> Result<JsValue> {
-    let (chart, options): (Chart, DrawOptions) = (from_js(chart)?, from_js(options)?);
-    let hits = canvas::draw(canvas, &chart, options.theme(), &options.frame()).map_err(failed)?;
-    to_js(&hits)
 }

@@ -12,7 +12,7 @@
 
   function read(bytes, sha256) {
     const engine = new core.Engine();
-    engine.begin({ checksum: false });
+    engine.begin(false);
     for (let at = 0; at < bytes.length; at += CHUNK) engine.feed(bytes.subarray(at, at + CHUNK));
     engine.finish(sha256);
     return engine;

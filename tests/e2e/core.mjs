@@ -27,7 +27,7 @@ export function core() {
 export async function reportJson(bytes, query, chunk = 1 << 20) {
   const { Engine } = await core();
   const engine = new Engine();
-  engine.begin({ checksum: true });
+  engine.begin(true);
   for (let at = 0; at < bytes.length; at += chunk) engine.feed(bytes.subarray(at, at + chunk));
   engine.finish();
   const json = engine.analyse(query);

@@ -13,8 +13,9 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 CHARACTERS = (
-    # Basic Latin, Latin-1 and Latin Extended-A, without U+00AD and U+0149: Inter has neither
-    "20-7E A0-AC AE-148 14A-17F "
+    # Basic Latin and Latin-1, without U+00AD, which Inter has not; then the further letters that European and Turkish
+    # names are mostly written with. All of Latin Extended-A would be a quarter of the file.
+    "20-7E A0-AC AE-FF 107 10D 11E-11F 130-131 141-142 15E-161 17D-17E "
     "2C6 2DA 2DC 2009 2013 2014 2018-201A 201C-201E 2022 2026 202F 2030 2039 203A "
     "20AC 2122 2190-2193 2212 2248 2260 2264 2265 2713"
 )

@@ -1,6 +1,6 @@
 /** One chart on a canvas: sized at device pixels, redrawn when its room or the theme changes, read by pointer and keys. */
 
-import { chart_height, draw } from "../gen/hubstate.js";
+import { Picture } from "../gen/hubstate.js";
 import { h } from "./dom.js";
 import { themeNow, watchPrinting } from "./theme.js";
 import { makeTooltip } from "./tooltip.js";
@@ -80,6 +80,8 @@ export function chartView(chart, id, narrow) {
   const live = h("p", { class: "unseen", "aria-live": "polite" });
   const tooltip = makeTooltip();
   const box = h("div", { class: "plot" }, canvas, tooltip.element, live);
+  /** @type {Picture | undefined} */
+  let picture;
   /** @type {Hit[]} */
   let hits = [];
   /** @type {number | undefined} */
@@ -94,14 +96,15 @@ export function chartView(chart, id, narrow) {
     const theme = themeNow();
     // Paper has more dots than the screen.
     const scale = theme === "print" ? Math.max(PAPER, devicePixelRatio) : devicePixelRatio;
-    const options = { width, scale, theme, highlight: holds ? label : undefined, focus };
-    const state = JSON.stringify(options);
+    const highlight = holds ? label : undefined;
+    const state = [width, scale, theme, focus, highlight].join();
     if (state === before) return;
     before = state;
-    const height = chart_height(chart, options);
+    picture ??= new Picture(JSON.stringify(chart));
+    const height = picture.height(width);
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
-    hits = draw(canvas, chart, options);
+    hits = picture.draw(canvas, width, scale, theme, highlight, focus);
     canvas.dataset.marks = String(hits.length);
   };
   drawn.add(redraw);

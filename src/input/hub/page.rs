@@ -5,8 +5,7 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
-use serde_json::{Deserializer, Value};
+use crate::input::json::scan::{Cursor, Fault, Scalar, Scan};
 
 /// A row of the listing.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,18 +30,6 @@ pub struct PageError {
     pub found: String,
     /// What should.
     pub expected: &'static str,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    #[serde(default, rename = "_id")]
-    object_id: Value,
-    #[serde(default)]
-    id: Value,
-    #[serde(default)]
-    downloads: Value,
-    #[serde(default)]
-    private: Value,
 }
 
 /// Cuts a page, an array of objects, into its rows.
@@ -75,22 +62,42 @@ fn row(body: &[u8], at: usize) -> Result<Listed<'_>, PageError> {
     if body.get(at) != Some(&b'{') {
         return Err(wrong(body, at, OBJECT));
     }
-    let mut values = Deserializer::from_slice(&body[at..]).into_iter::<Row>();
-    let row = match values.next() {
-        Some(Ok(row)) => row,
-        Some(Err(error)) if !error.is_eof() => {
-            let found = format!("an object that cannot be read ({error})");
-            return Err(PageError { at, found, expected: OBJECT });
+    match listed(&mut Cursor::new(body, at)) {
+        Ok(row) => Ok(row),
+        Err(Fault::Short) => Err(wrong(body, body.len(), "the end of the object")),
+        Err(Fault::Bad { at: fault, expected }) => {
+            let found = format!("an object that cannot be read (at byte {fault}: expected {expected})");
+            Err(PageError { at, found, expected: OBJECT })
         }
-        _ => return Err(wrong(body, body.len(), "the end of the object")),
-    };
-    let raw = &body[at..at + values.byte_offset()];
-    let text = |value: Value| if let Value::String(text) = value { Some(Cow::Owned(text)) } else { None };
-    Ok(Listed {
-        key: text(row.object_id).or_else(|| text(row.id)),
-        downloads: row.downloads.as_u64(),
-        private: row.private == Value::Bool(true),
-        raw,
+    }
+}
+
+/// Reads the object under the cursor. A value of the wrong kind is none.
+fn listed<'a>(cursor: &mut Cursor<'a>) -> Scan<Listed<'a>> {
+    let start = cursor.at;
+    let (mut object_id, mut id) = (None, None);
+    let mut row = Listed { key: None, downloads: None, private: false, raw: &[] };
+    let mut more = cursor.open_object()?;
+    while more {
+        match (&*cursor.key()?.bytes(), cursor.peek()?) {
+            (b"_id", b'"') => object_id = cursor.string()?.decode(),
+            (b"id", b'"') => id = cursor.string()?.decode(),
+            (b"downloads", b'0'..=b'9') => row.downloads = count(cursor.scalar()?),
+            (b"private", b't' | b'f') => row.private = cursor.scalar()? == Scalar::True,
+            _ => cursor.skip()?,
+        }
+        more = cursor.more_keys()?;
+    }
+    row.key = object_id.or(id);
+    row.raw = &cursor.bytes[start..cursor.at];
+    Ok(row)
+}
+
+fn count(value: Scalar<'_>) -> Option<u64> {
+    let Scalar::Number(digits) = value else { return None };
+    digits.iter().try_fold(0u64, |sum, digit| {
+        let digit = digit.is_ascii_digit().then(|| u64::from(digit - b'0'))?;
+        sum.checked_mul(10)?.checked_add(digit)
     })
 }
 
@@ -136,7 +143,7 @@ mod tests {
             ("{\"error\":\"no\"}", "at byte 0: found \"{\"error\":\"no\"}\", expected an array of repositories"),
             ("[{\"id\":\"a\"}", "at byte 11: found the end of the body, expected a comma"),
             ("[{\"id\":\"a", "at byte 9: found the end of the body, expected the end of the object"),
-            ("[{\"id\":}]", "at byte 1: found an object that cannot be read (expected value"),
+            ("[{\"id\":}]", "at byte 1: found an object that cannot be read (at byte 7: expected a value"),
             ("[1]", "at byte 1: found \"1]\", expected an object"),
             ("[{},]", "at byte 4: found \"]\", expected an object"),
             ("[] []", "at byte 3: found \"[]\", expected nothing after the array"),

@@ -8,7 +8,7 @@ mod keys;
 mod lines;
 mod recover;
 mod row;
-mod scan;
+pub(crate) mod scan;
 mod shape;
 mod stream;
 mod tags;

@@ -258,5 +258,5 @@ fn read_hint(cursor: &mut Cursor<'_>, hint: impl Fn(&[u8]) -> Option<RepoKind>) 
 }
 
 fn lower(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) { Cow::Owned(text.to_lowercase()) } else { text }
+    if text.bytes().any(|b| b.is_ascii_uppercase()) { Cow::Owned(text.to_ascii_lowercase()) } else { text }
 }

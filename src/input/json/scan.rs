@@ -5,25 +5,25 @@
 
 use std::borrow::Cow;
 
-use super::text::{is_number, string_end};
+use super::text::{is_number, string_end, unescape};
 
 /// How deep a skipped value may nest.
 const DEPTH: u32 = 128;
 
 /// Why reading stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// The bytes end before the value does.
     Short,
     /// The byte at `at` cannot stand there.
     Bad { at: usize, expected: &'static str },
 }
 
-pub(super) type Scan<T> = Result<T, Fault>;
+pub(crate) type Scan<T> = Result<T, Fault>;
 
 /// The inside of a string, as it stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Text<'a> {
+pub(crate) struct Text<'a> {
     pub raw: &'a [u8],
     escaped: bool,
 }
@@ -34,8 +34,7 @@ impl<'a> Text<'a> {
         if !self.escaped {
             return std::str::from_utf8(self.raw).ok().map(Cow::Borrowed);
         }
-        let quoted = [b"\"", self.raw, b"\""].concat();
-        serde_json::from_slice::<String>(&quoted).ok().map(Cow::Owned)
+        unescape(self.raw).map(Cow::Owned)
     }
 
     /// The bytes of the text, for comparing; as written where it cannot be decoded.
@@ -49,7 +48,7 @@ impl<'a> Text<'a> {
 
 /// A value that is neither text nor nested.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Scalar<'a> {
+pub(crate) enum Scalar<'a> {
     /// `null`; also `NaN`, which Python writes for a missing number.
     Null,
     True,
@@ -60,7 +59,7 @@ pub(super) enum Scalar<'a> {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     pub bytes: &'a [u8],
     pub at: usize,
 }

@@ -64,6 +64,48 @@ pub(super) fn is_number(text: &[u8]) -> bool {
     rest.is_empty()
 }
 
+/// The inside of a string without its escapes (RFC 8259, 7); none where it is not UTF-8, or an escape stands for
+/// nothing, as half of a surrogate pair does.
+pub(super) fn unescape(raw: &[u8]) -> Option<String> {
+    let mut rest = std::str::from_utf8(raw).ok()?;
+    let mut text = String::with_capacity(rest.len());
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        text.push_str(plain);
+        let (name, after) = escape.split_at_checked(1)?;
+        rest = after;
+        text.push(match name {
+            "\"" | "\\" | "/" => char::from(name.as_bytes()[0]),
+            "b" => '\u{8}',
+            "f" => '\u{c}',
+            "n" => '\n',
+            "r" => '\r',
+            "t" => '\t',
+            "u" => code_point(&mut rest)?,
+            _ => return None,
+        });
+    }
+    text.push_str(rest);
+    Some(text)
+}
+
+/// The character of four hexadecimal digits, or of two such escapes that make a pair.
+fn code_point(rest: &mut &str) -> Option<char> {
+    let first = four_digits(rest)?;
+    if !(0xd800..0xdc00).contains(&first) {
+        return char::from_u32(first);
+    }
+    *rest = rest.strip_prefix("\\u")?;
+    let second = four_digits(rest)?;
+    let low = (0xdc00..0xe000).contains(&second).then(|| second - 0xdc00)?;
+    char::from_u32(0x10000 + ((first - 0xd800) << 10 | low))
+}
+
+fn four_digits(rest: &mut &str) -> Option<u32> {
+    let (digits, after) = rest.split_at_checked(4)?;
+    *rest = after;
+    digits.chars().try_fold(0, |value, digit| Some(value << 4 | digit.to_digit(16)?))
+}
+
 /// Where the value at `at` ends, by brackets and quotes alone: what lies between may be no JSON.
 pub(super) fn span(bytes: &[u8], mut at: usize) -> Scan<usize> {
     let mut open = Vec::new();

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::scan::{Cursor, Scalar, Scan};
-use crate::model::{Field, Gated, Moment};
+use crate::model::{Field, Gated, Moment, decimal};
 
 /// The largest whole number that JSON readers agree on, 2⁵³ − 1.
 const LARGEST: u64 = (1 << 53) - 1;
@@ -247,7 +247,7 @@ fn signed(text: &[u8]) -> Option<i64> {
 }
 
 fn float(text: &[u8]) -> Option<f64> {
-    std::str::from_utf8(text).ok()?.parse().ok().filter(|value: &f64| value.is_finite())
+    decimal(text).filter(|value| value.is_finite())
 }
 
 #[cfg(test)]

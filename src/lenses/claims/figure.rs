@@ -3,6 +3,7 @@
 //! The digits written say how exact it means to be: 2.16B is anything from 2.155B to 2.165B.
 
 use crate::{
+    model::decimal,
     report::Unit,
     text::{self, NARROW_SPACE},
 };
@@ -53,7 +54,7 @@ impl Figure {
     pub fn begins(text: &str) -> Option<(Figure, usize)> {
         let end = digits(text.as_bytes())?;
         let written: String = text[..end].chars().filter(|c| *c != ',').collect();
-        let number: f64 = written.parse().ok()?;
+        let number = decimal(written.as_bytes())?;
         let decimals = written.split_once('.').map_or(0, |(_, part)| part.len());
         let (sign, end) = sign(text, end);
         let (up, down) = scale(sign);

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     basket::{Basket, Query, Window},
     lenses::Answers,
-    model::{FieldId, RepoKind},
+    model::{FieldId, RepoKind, decimal},
     report::{Outcome, Section, Table, Unit, Value},
     sections::SECTIONS,
     text,
@@ -283,7 +283,7 @@ const NOBODY: [&str; 6] = ["unreviewed", "unspecified", "unknown", "uncategorize
 fn is_key(value: &Value, key: &str, same: fn(&str, &str) -> bool) -> bool {
     match value {
         Value::Text(text) => same(text, key),
-        Value::Number(number) => key.parse() == Ok(*number),
+        Value::Number(number) => decimal(key.as_bytes()) == Some(*number),
         Value::Null => false,
     }
 }

@@ -6,7 +6,7 @@
 
 use super::{
     subjects::{Subject, Subjects},
-    tokens::{Kind, Token},
+    tokens::{Kind, Token, is_capital},
     words::{DOWNLOADS, ELSEWHERE, FILLERS, HERE, LEADS, MODELS, NEAR, PART, THEN},
 };
 use crate::{
@@ -156,7 +156,7 @@ impl<'s, 't> Sentence<'s, 't> {
     /// Whether a word is a name that is no subject here: a capital inside the sentence.
     fn is_other_name(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        at > 0 && token.text.starts_with(char::is_uppercase) && !token.is(HERE) && !self.in_subject(at)
+        at > 0 && token.text.starts_with(is_capital) && !token.is(HERE) && !self.in_subject(at)
     }
 
     fn in_subject(&self, at: usize) -> bool {

@@ -42,33 +42,49 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         let rest = &text[at..];
         let (kind, len) = if first.is_ascii_digit() {
             figure(rest)
-        } else if first.is_alphabetic() {
+        } else if is_letter(first) {
             (Kind::Word, run(rest))
         } else if matches!(first, '\'' | '’') {
             // The s of a possessive is no word.
             let s = rest[first.len_utf8()..].starts_with('s');
             (Kind::Mark, first.len_utf8() + usize::from(s))
         } else {
-            let ends = matches!(first, '\n' | '!' | '?')
-                || first == '.' && !rest[1..].starts_with(|c: char| c.is_alphanumeric());
+            let ends = matches!(first, '\n' | '!' | '?') || first == '.' && !rest[1..].starts_with(is_part);
             (if ends { Kind::Stop } else { Kind::Mark }, first.len_utf8())
         };
         let piece = &rest[..len];
         if !first.is_whitespace() || kind == Kind::Stop {
-            tokens.push(Token { start: at, end: at + len, text: piece, word: piece.to_lowercase(), kind });
+            tokens.push(Token { start: at, end: at + len, text: piece, word: piece.to_ascii_lowercase(), kind });
         }
         at += len;
     }
     tokens
 }
 
+/// A letter. Outside of ASCII that is whatever is neither a sign nor a mark of punctuation: the tables that would tell
+/// exactly weigh more than all the rest of this folder.
+fn is_letter(c: char) -> bool {
+    const SIGNS: [std::ops::RangeInclusive<char>; 3] =
+        ['\u{80}'..='\u{bf}', '\u{2000}'..='\u{2bff}', '\u{3000}'..='\u{303f}'];
+    c.is_ascii_alphabetic()
+        || !c.is_ascii() && !matches!(c, '×' | '÷' | '\u{feff}') && !SIGNS.iter().any(|signs| signs.contains(&c))
+}
+
+fn is_part(c: char) -> bool {
+    c.is_ascii_digit() || is_letter(c)
+}
+
+/// A capital letter of the Latin alphabets that names are written in.
+pub(super) fn is_capital(c: char) -> bool {
+    c.is_ascii_uppercase() || matches!(c, 'À'..='Þ') && c != '×'
+}
+
 /// A name: letters and digits, and hyphens, dots and slashes between them.
 fn run(text: &str) -> usize {
     let mut end = 0;
     for (at, c) in text.char_indices() {
-        let inner =
-            at > 0 && matches!(c, '-' | '_' | '.' | '/') && text[at + 1..].starts_with(|c: char| c.is_alphanumeric());
-        if !c.is_alphanumeric() && !inner {
+        let inner = at > 0 && matches!(c, '-' | '_' | '.' | '/') && text[at + 1..].starts_with(is_part);
+        if !is_part(c) && !inner {
             break;
         }
         end = at + c.len_utf8();

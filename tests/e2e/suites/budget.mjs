@@ -6,8 +6,8 @@ import { pageTest } from "../scene.mjs";
 import { DIST } from "../site.mjs";
 import { sizes } from "../sizes.mjs";
 
-/** Issue 3 asks for 500 KB; what stands above it is known and to be cut, and may not grow. */
-const BUDGET = 550 * 1024;
+/** A page on a phone: half of a usual photograph. */
+const BUDGET = 500 * 1024;
 
 pageTest("the first load fits its budget", {}, async (scene) => {
   await scene.open();
@@ -15,7 +15,7 @@ pageTest("the first load fits its budget", {}, async (scene) => {
   const parts = sizes(DIST);
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   const lines = parts.map(({ name, bytes, packed }) => `  ${String(bytes).padStart(7)}  ${name}${packed ? " (gzip -9)" : ""}`);
-  console.log(["first load, in bytes:", ...lines, `  ${String(total).padStart(7)}  together, of ${BUDGET} (aim ${500 * 1024})`].join("\n"));
+  console.log(["first load, in bytes:", ...lines, `  ${String(total).padStart(7)}  together, of ${BUDGET}`].join("\n"));
   const known = new Set([...parts.map(({ name }) => `/${name}`), "/", "/snapshot.json"]);
   assert.deepEqual(asked.filter((path) => !known.has(path)), [], "asked for and not counted");
   for (const { name } of parts) {
