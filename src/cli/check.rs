@@ -105,7 +105,7 @@ fn report(args: &Args, basket: &Basket<'_>, own: Option<&(String, Claims)>) -> S
     let own = own.map_or(&[][..], |(_, claims)| &claims.rows);
     let report = lenses::report(basket, &["claims".to_owned()], own);
     let form = output::output(&args.form).expect("clap takes no other form");
-    let files = (form.write)(&report);
+    let files = (form.write)(&report, &output::Kit::default());
     files.into_iter().map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect()
 }
 

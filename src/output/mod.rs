@@ -4,8 +4,12 @@ mod csv;
 mod html;
 mod json;
 mod markdown;
+pub mod picture;
 pub mod snapshot;
 pub mod svg;
+mod view;
+
+pub use view::View;
 
 use crate::{
     draw::{Frame, Theme},
@@ -30,7 +34,14 @@ pub struct Output {
     /// Its media type.
     pub media_type: &'static str,
     /// Writes it: one file, or one for each table or chart.
-    pub write: fn(&Report) -> Vec<File>,
+    pub write: fn(&Report, &Kit<'_>) -> Vec<File>,
+}
+
+/// What an edge hands over for files that are to look the same on every machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Kit<'a> {
+    /// The bytes of `www/font/inter-latin.woff2`, which pictures then carry; without them another machine's font shows.
+    pub font: Option<&'a [u8]>,
 }
 
 /// All forms, in the order offered.
@@ -39,22 +50,22 @@ pub const OUTPUTS: &[Output] = &[
         id: "json",
         title: "JSON",
         media_type: "application/json",
-        write: |report| one("report.json", json::write(report)),
+        write: |report, _| one("report.json", json::write(report)),
     },
     Output {
         id: "markdown",
         title: "Markdown",
         media_type: "text/markdown",
-        write: |report| one("report.md", markdown::write(report)),
+        write: |report, _| one("report.md", markdown::write(report)),
     },
     Output {
         id: "html",
         title: "HTML without scripts",
         media_type: "text/html",
-        write: |report| one("report.html", html::write(report)),
+        write: |report, _| one("report.html", html::write(report)),
     },
-    Output { id: "csv", title: "CSV of every table", media_type: "text/csv", write: csv::write },
-    Output { id: "svg", title: "SVG of every chart", media_type: "image/svg+xml", write: |report| svg_files(report) },
+    Output { id: "csv", title: "CSV of every table", media_type: "text/csv", write: |report, _| csv::write(report) },
+    Output { id: "svg", title: "SVG of every chart", media_type: "image/svg+xml", write: svg_files },
 ];
 
 /// The form of that name.
@@ -71,17 +82,14 @@ fn one(name: &str, text: String) -> Vec<File> {
     vec![File { name: name.to_owned(), bytes: text.into_bytes() }]
 }
 
-fn svg_files(report: &Report) -> Vec<File> {
-    let footer = source_line(report);
-    report
-        .sections
-        .iter()
-        .flat_map(|section| {
-            let footer = &footer;
-            section.charts.iter().map(move |chart| File {
-                name: format!("{}.{}.svg", section.id, chart.id),
-                bytes: svg::svg(chart, &Theme::LIGHT, &file_frame(footer)).into_bytes(),
-            })
+fn svg_files(report: &Report, kit: &Kit<'_>) -> Vec<File> {
+    let frame = file_frame(&source_line(report));
+    let charts = report.sections.iter().flat_map(|section| section.charts.iter().map(move |chart| (section.id, chart)));
+    charts
+        .map(|(section, chart)| File {
+            name: format!("{section}.{}.svg", chart.id),
+            bytes: svg::file(chart, &Theme::LIGHT, &frame, &View::of(report, section, &chart.id).text(), kit)
+                .into_bytes(),
         })
         .collect()
 }

@@ -8,12 +8,46 @@ use plotters_svg::SVGBackend;
 
 use crate::{
     draw::{self, Frame, GRAIN, Theme, measure::FAMILY},
+    output::{Kit, picture},
     report::Chart,
     text::escape::html,
 };
 
-/// The chart as SVG. `frame.scale` does not matter: a vector has no pixels.
+/// The chart as SVG, to stand in a document that has the font. `frame.scale` does not matter: a vector has no pixels.
 pub fn svg(chart: &Chart, theme: &Theme, frame: &Frame) -> String {
+    document(chart, theme, frame, "")
+}
+
+/// The chart as an SVG file: with its view ([`super::View::text`]), and with the font if the edge hands it over.
+/// A file that is shown as an image may load nothing, so the font stands in it.
+pub fn file(chart: &Chart, theme: &Theme, frame: &Frame, view: &str, kit: &Kit<'_>) -> String {
+    let font = kit.font.map_or_else(String::new, |font| format!("<style>{}</style>\n", font_face(font)));
+    document(chart, theme, frame, &(picture::metadata(view) + &font))
+}
+
+/// The rule that brings the font's bytes along.
+pub fn font_face(woff2: &[u8]) -> String {
+    format!(
+        "@font-face{{font-family:Inter;font-weight:400 700;src:url(data:font/woff2;base64,{}) format(\"woff2\")}}",
+        base64(woff2)
+    )
+}
+
+/// Bytes as a `data:` address writes them. A dozen lines, where a general encoder would cost the page kilobytes.
+pub fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits = (0..3).fold(0, |bits, at| bits << 8 | usize::from(three.get(at).copied().unwrap_or(0)));
+        for at in 0..4 {
+            let sign = if at <= three.len() { SIGNS[bits >> (18 - 6 * at) & 63] } else { b'=' };
+            out.push(char::from(sign));
+        }
+    }
+    out
+}
+
+fn document(chart: &Chart, theme: &Theme, frame: &Frame, head: &str) -> String {
     let frame = Frame { scale: 1.0, ..frame.clone() };
     let (width, height) = (frame.width, draw::height(chart, &frame));
     let mut body = String::new();
@@ -29,7 +63,7 @@ pub fn svg(chart: &Chart, theme: &Theme, frame: &Frame) -> String {
         .fold(strokes.to_owned(), |text, attribute| text.replace(attribute, ""));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" role=\"img\"{family}>\n\
-         <title>{}</title>\n<desc>{}</desc>\n{strokes}",
+         <title>{}</title>\n<desc>{}</desc>\n{head}{strokes}",
         size.0,
         size.1,
         html(&chart.title),
@@ -145,5 +179,18 @@ impl<S: BackendTextStyle> BackendTextStyle for Enlarged<'_, S> {
         draw: F,
     ) -> Result<Result<(), E>, S::FontError> {
         self.0.draw(text, at, draw)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_written_as_rfc_4648_has_them() {
+        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+        assert_eq!(base64(&[0xfb, 0xff, 0xfe]), "+//+");
     }
 }

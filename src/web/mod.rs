@@ -19,7 +19,7 @@ use crate::{
         claims::{Claim, Claims},
     },
     model::{Day, RepoKind, Snapshot},
-    output::{self, OUTPUTS},
+    output::{self, Kit, OUTPUTS},
     reference::Custom,
     report::{Unit, Value},
     sections, text,
@@ -219,13 +219,13 @@ impl Engine {
         to_js(&spans)
     }
 
-    /// The report as files to keep: `[{name, bytes, media_type}]`.
-    pub fn output(&self, id: &str, query: &str) -> Result<js_sys::Array> {
+    /// The report as files to keep: `[{name, bytes, media_type}]`; `font` is the woff2 that pictures carry.
+    pub fn output(&self, id: &str, query: &str, font: Option<Vec<u8>>) -> Result<js_sys::Array> {
         let query = self.query(query)?;
         let form = output::output(id).ok_or_else(|| failed(format!("`{id}` is no form of a report")))?;
         let report = lenses::report(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[], &self.claims);
         let files = js_sys::Array::new();
-        for file in (form.write)(&report) {
+        for file in (form.write)(&report, &Kit { font: font.as_deref() }) {
             let entry = js_sys::Object::new();
             let set = |key: &str, value: &JsValue| js_sys::Reflect::set(&entry, &key.into(), value);
             let fields = [
