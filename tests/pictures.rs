@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::{fs, process::Command};
+
+use resvg::tiny_skia::Pixmap;
+
 use hubstate::{
     basket::{Basket, Query},
     input::{self, Options},
@@ -20,7 +24,7 @@ fn report() -> Report {
 }
 
 fn svg_files(report: &Report, font: Option<&[u8]>) -> Vec<File> {
-    (output::output("svg").unwrap().write)(report, &Kit { font })
+    (output::output("svg").unwrap().write)(report, &Kit { font, ..Kit::default() })
 }
 
 #[test]
@@ -50,4 +54,53 @@ fn an_svg_file_carries_its_font_once_and_loads_nothing() {
         assert_eq!(addresses(with), 1, "the name of the language alone");
         assert!(!without.contains("url("));
     }
+}
+
+/// What `hubstate report` writes of the chart `organizations.owners` of the sample.
+fn png(name: &str, options: &[&str]) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let run = Command::new(env!("CARGO_BIN_EXE_hubstate"))
+        .args(["report", "--as", "png", "--only", "organizations.owners", "--out"])
+        .arg(&folder)
+        .args(options)
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    fs::read(folder.join("organizations.owners.png")).unwrap()
+}
+
+/// How many pixels have a color.
+fn count(pixmap: &Pixmap, (red, green, blue): (u8, u8, u8)) -> usize {
+    let same = |pixel: &&_| {
+        let pixel: &resvg::tiny_skia::PremultipliedColorU8 = pixel;
+        (pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()) == (red, green, blue, 255)
+    };
+    pixmap.pixels().iter().filter(same).count()
+}
+
+#[test]
+fn a_png_is_drawn_without_a_browser_in_any_size_and_theme() {
+    let plain = png("plain", &[]);
+    let once = Pixmap::decode_png(&plain).unwrap();
+    let thrice = Pixmap::decode_png(&png("large", &["--scale", "3", "--theme", "dark"])).unwrap();
+    assert_eq!((once.width(), once.height()), (680, 588));
+    assert_eq!((thrice.width(), thrice.height()), (680 * 3, 588 * 3));
+    // The bar of the leader is the accent of each theme, and nine times as many pixels at three times the size.
+    let (light, dark) = (count(&once, (0x23, 0x47, 0xd9)), count(&thrice, (0x8e, 0xa8, 0xff)));
+    assert!(light > 5_000 && dark.abs_diff(9 * light) < light / 10, "{light} {dark}");
+    assert_eq!(count(&once, (0x14, 0x13, 0x12)), 0);
+    let view = View::parse(&picture::view_in(&plain).unwrap()).unwrap();
+    assert_eq!(
+        (view.section.as_str(), view.chart.as_str(), view.query.as_str()),
+        ("organizations", "owners", "top=1000 by=downloads")
+    );
+    assert_eq!(plain, png("again", &[]));
+}
+
+#[test]
+fn a_card_is_1200_by_630_and_has_words() {
+    let card = Pixmap::decode_png(&png("card", &["--card"])).unwrap();
+    assert_eq!((card.width(), card.height()), (1200, 630));
+    // Ink is the words alone: without a font there would be the mark's 196 pixels.
+    assert!(count(&card, (0x15, 0x14, 0x12)) > 3_000);
 }

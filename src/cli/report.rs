@@ -7,19 +7,25 @@ use std::{
     process::ExitCode,
 };
 
+use super::png;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use hubstate::{
     basket::{Basket, Query},
+    draw::Theme,
     input::{self, Options, Reader},
     lenses,
     model::{Day, RepoKind, Snapshot},
     output::{self, File, Kit, OUTPUTS},
     reference::{Custom, Registry},
+    report::Report,
     sample::sample,
 };
 
 /// The font that pictures carry: the page hands over the same file.
-const FONT: &[u8] = include_bytes!("../../www/font/inter-latin.woff2");
+pub const FONT: &[u8] = include_bytes!("../../www/font/inter-latin.woff2");
+
+/// The form that the command line alone can write.
+const PNG: &str = "png";
 
 /// Options of `hubstate report`.
 #[derive(clap::Args)]
@@ -35,12 +41,21 @@ pub struct Args {
     query: String,
     /// The form of the report
     #[arg(long = "as", value_name = "FORM", default_value = "json",
-          value_parser = PossibleValuesParser::new(OUTPUTS.iter().map(|output| output.id)).map(|id| id))]
+          value_parser = PossibleValuesParser::new(OUTPUTS.iter().map(|output| output.id).chain([PNG])).map(|id| id))]
     form: String,
-    /// Sections to keep, by id; for csv and svg also one of their tables or charts, `section.table`
+    /// The colors of svg and png
+    #[arg(long, default_value = "light", value_parser = ["light", "dark", "print"])]
+    theme: String,
+    /// Pixels of a png in one of CSS
+    #[arg(long, value_name = "1|2|3", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=3))]
+    scale: u8,
+    /// Draw each png as a picture to share, 1200 by 630
+    #[arg(long)]
+    card: bool,
+    /// Sections to keep, by id; for csv, svg and png also one of their tables or charts, `section.table`
     #[arg(long, value_name = "ID,…", value_delimiter = ',', value_parser = part)]
     only: Vec<String>,
-    /// File to write, or the folder for csv and svg; standard output without it
+    /// File to write, or the folder for csv, svg and png; standard output without it
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
     /// Leave the font out of SVG files, which makes each 39 KB smaller
@@ -130,11 +145,22 @@ fn write_report(args: &Args) -> Result<(), Failure> {
     }
     let sections: Vec<String> = args.only.iter().filter_map(|part| Some(part.split('.').next()?.to_owned())).collect();
     let report = lenses::report(&Basket::with_owners(snapshot, &query, &custom), &sections, &[]);
-    let form = output::output(&args.form).expect("clap takes no other form");
-    let kit = Kit { font: (!args.no_font).then_some(FONT) };
-    let mut files = (form.write)(&report, &kit);
+    let mut files = files(&report, args).map_err(Failure::Input)?;
     files.retain(|file| wanted(&file.name, &args.only));
-    deliver(files, form.id, args.out.as_deref())
+    deliver(files, &args.form, args.out.as_deref())
+}
+
+fn files(report: &Report, args: &Args) -> Result<Vec<File>, String> {
+    let theme = match args.theme.as_str() {
+        "dark" => &Theme::DARK,
+        "print" => &Theme::PRINT,
+        _ => &Theme::LIGHT,
+    };
+    let kit = Kit { theme, font: (!args.no_font).then_some(FONT) };
+    match output::output(&args.form) {
+        Some(form) => Ok((form.write)(report, &kit)),
+        None => png::files(report, &kit, f64::from(args.scale), args.card),
+    }
 }
 
 /// Whether a file `section.part.csv` is asked for.
@@ -215,7 +241,7 @@ fn deliver(files: Vec<File>, form: &str, out: Option<&Path>) -> Result<(), Failu
         let unwritable = |error| format!("{}: {error}; expected a path that can be written", path.display());
         fs::write(path, bytes).map_err(|error| Failure::Input(unwritable(error)))
     };
-    let folder = matches!(form, "csv" | "svg");
+    let folder = matches!(form, "csv" | "svg" | PNG);
     match (out, files.as_slice()) {
         (_, []) => {
             Err(Failure::Usage("nothing to write: the sections asked for have none of these on this data".into()))

@@ -27,7 +27,7 @@ pub fn around(pen: &mut Pen, chart: &Chart, footer: &str, plot: fn(&mut Pen, &Ch
 }
 
 /// A subtitle whose short items, between middle dots, do not break.
-fn unbroken(text: &str, style: &Style, room: f64) -> String {
+pub(super) fn unbroken(text: &str, style: &Style, room: f64) -> String {
     let item = |item: &str| {
         let short = item.chars().count() < 38 && style.width(item) < room - 20.0;
         if short { item.replace(' ', "\u{a0}") } else { item.to_owned() }
@@ -36,7 +36,7 @@ fn unbroken(text: &str, style: &Style, room: f64) -> String {
 }
 
 /// Lays out at most `most` lines of text; where the next thing may stand.
-fn lines(pen: &mut Pen, text: &str, style: Style, line: f64, most: usize, from: f64) -> f64 {
+pub(super) fn lines(pen: &mut Pen, text: &str, style: Style, line: f64, most: usize, from: f64) -> f64 {
     let mut y = from;
     for text in wrap(text, &style, pen.width, most) {
         pen.text(&text, 0.0, y + line / 2.0, Anchor::Start, style);

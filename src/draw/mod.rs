@@ -13,6 +13,7 @@ pub mod ticks;
 
 mod axis;
 mod bounds;
+mod card;
 mod columns;
 mod cumulative;
 mod dial;
@@ -49,8 +50,8 @@ pub struct Frame {
     pub width: f64,
     /// Device pixels in a CSS pixel.
     pub scale: f64,
-    /// Whether title, subtitle and footer are drawn into the picture, as files need it.
-    pub furniture: bool,
+    /// What is drawn around the plot.
+    pub furniture: Furniture,
     /// The footer's words: source, day of capture, licence, address.
     pub footer: String,
     /// A label that turns accent, while the former accents turn context.
@@ -58,6 +59,20 @@ pub struct Frame {
     /// The mark with the ring of focus.
     pub focus: Option<usize>,
 }
+
+/// What is drawn around a plot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Furniture {
+    /// Nothing: the page writes title, subtitle and footer itself.
+    None,
+    /// Title, subtitle and footer, as files need them.
+    File,
+    /// The same as a picture to share, 1200 by 630 whatever the plot; the frame's width is [`CARD`]'s.
+    Card,
+}
+
+/// Width and height of a picture to share.
+pub const CARD: (f64, f64) = (1200.0, 630.0);
 
 /// Where a mark can be hit, in CSS pixels, and what it says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -87,7 +102,8 @@ const HIT: f64 = 24.0;
 
 /// The height of the picture in CSS pixels.
 pub fn height(chart: &Chart, frame: &Frame) -> f64 {
-    sketch(chart, &Theme::LIGHT, frame).1
+    let sheet = sketch(chart, &Theme::LIGHT, frame);
+    sheet.height * sheet.zoom
 }
 
 /// Draws a chart; the hit boxes of its marks in data order. The backend is handed [`GRAIN`] units
@@ -98,26 +114,33 @@ pub fn draw<DB: DrawingBackend>(
     frame: &Frame,
     backend: DB,
 ) -> Result<Vec<Hit>, DrawingErrorKind<DB::ErrorType>> {
-    let (pen, height) = sketch(chart, theme, frame);
-    let picture = Rect::new(0.0, 0.0, frame.width, height);
+    let Sheet { pen, height, zoom } = sketch(chart, theme, frame);
+    let picture = Rect::new(0.0, 0.0, frame.width / zoom, height);
     let focused = frame.focus.and_then(|focus| pen.targets.iter().find(|target| target.mark == focus));
     let ring = focused.map(|target| ring(target.seen, picture, theme));
     let ground = [Stroke::Fill(picture, theme.page)];
-    ink::draw(backend, frame.scale, &[&ground, &pen.under, ring.as_ref().map_or(&[], |ring| ring), &pen.over])?;
-    Ok(hits(chart, &pen.targets, picture))
+    let strokes: [&[Stroke]; 4] = [&ground, &pen.under, ring.as_ref().map_or(&[], |ring| ring), &pen.over];
+    ink::draw(backend, frame.scale * zoom, &strokes)?;
+    Ok(hits(chart, &pen.targets, picture, zoom))
 }
 
-/// Lays everything out; the height of the picture with it.
-fn sketch<'a>(chart: &Chart, theme: &'a Theme, frame: &Frame) -> (Pen<'a>, f64) {
+/// A drawing laid out: its strokes, its height in their pixels, and how many of the picture's make one of them.
+struct Sheet<'a> {
+    pen: Pen<'a>,
+    height: f64,
+    zoom: f64,
+}
+
+fn sketch<'a>(chart: &Chart, theme: &'a Theme, frame: &Frame) -> Sheet<'a> {
     let mut chart = chart.clone();
     marks::highlight(&mut chart.marks, frame.highlight.as_deref());
     let mut pen = Pen::new(theme, frame.width);
-    if !frame.furniture {
-        let height = plot(&mut pen, &chart);
-        return (pen, height);
-    }
-    let height = furniture::around(&mut pen, &chart, &frame.footer, plot);
-    (pen, height)
+    let height = match frame.furniture {
+        Furniture::None => plot(&mut pen, &chart),
+        Furniture::File => furniture::around(&mut pen, &chart, &frame.footer, plot),
+        Furniture::Card => return card::layout(theme, &mut chart, &frame.footer),
+    };
+    Sheet { pen, height, zoom: 1.0 }
 }
 
 /// Lays out the plot alone; its height.
@@ -155,22 +178,22 @@ fn ring(seen: Rect, picture: Rect, theme: &Theme) -> [Stroke; 2] {
     ]
 }
 
-fn hits(chart: &Chart, targets: &[Target], picture: Rect) -> Vec<Hit> {
+fn hits(chart: &Chart, targets: &[Target], picture: Rect, zoom: f64) -> Vec<Hit> {
     let order = marks::rising(&targets.iter().map(|target| target.mark as f64).collect::<Vec<f64>>());
-    order.into_iter().map(|k| hit(chart, &targets[k], picture)).collect()
+    order.into_iter().map(|k| hit(chart, &targets[k], picture, zoom)).collect()
 }
 
-fn hit(chart: &Chart, target: &Target, picture: Rect) -> Hit {
+fn hit(chart: &Chart, target: &Target, picture: Rect, zoom: f64) -> Hit {
     let mark = &chart.marks[target.mark];
     // A box at the edge of the picture is moved inside.
     let Rect { x, y, width, height } = target.hit;
     let (width, height) = (width.min(picture.width), height.min(picture.height));
     Hit {
         mark: target.mark,
-        x: x.min(picture.width - width).max(0.0),
-        y: y.min(picture.height - height).max(0.0),
-        width,
-        height,
+        x: x.min(picture.width - width).max(0.0) * zoom,
+        y: y.min(picture.height - height).max(0.0) * zoom,
+        width: width * zoom,
+        height: height * zoom,
         label: mark.label.clone(),
         value: marks::value_text(mark, chart.unit),
         share: marks::share_text(mark),

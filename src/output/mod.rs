@@ -12,7 +12,7 @@ mod view;
 pub use view::View;
 
 use crate::{
-    draw::{Frame, Theme},
+    draw::{CARD, Frame, Furniture, Theme},
     report::{Firmness, Report, Trial},
 };
 
@@ -38,10 +38,18 @@ pub struct Output {
 }
 
 /// What an edge hands over for files that are to look the same on every machine.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Kit<'a> {
+    /// The colors of pictures.
+    pub theme: &'a Theme,
     /// The bytes of `www/font/inter-latin.woff2`, which pictures then carry; without them another machine's font shows.
     pub font: Option<&'a [u8]>,
+}
+
+impl Default for Kit<'_> {
+    fn default() -> Self {
+        Kit { theme: &Theme::LIGHT, font: None }
+    }
 }
 
 /// All forms, in the order offered.
@@ -88,15 +96,26 @@ fn svg_files(report: &Report, kit: &Kit<'_>) -> Vec<File> {
     charts
         .map(|(section, chart)| File {
             name: format!("{section}.{}.svg", chart.id),
-            bytes: svg::file(chart, &Theme::LIGHT, &frame, &View::of(report, section, &chart.id).text(), kit)
-                .into_bytes(),
+            bytes: svg::file(chart, &frame, &View::of(report, section, &chart.id).text(), kit).into_bytes(),
         })
         .collect()
 }
 
+/// How a chart is drawn as a picture to share.
+pub fn card_frame(footer: &str) -> Frame {
+    Frame { width: CARD.0, furniture: Furniture::Card, ..file_frame(footer) }
+}
+
 /// How a chart is drawn into a file: with its words, at the width of a column of text.
-fn file_frame(footer: &str) -> Frame {
-    Frame { width: 680.0, scale: 1.0, furniture: true, footer: footer.to_owned(), highlight: None, focus: None }
+pub fn file_frame(footer: &str) -> Frame {
+    Frame {
+        width: 680.0,
+        scale: 1.0,
+        furniture: Furniture::File,
+        footer: footer.to_owned(),
+        highlight: None,
+        focus: None,
+    }
 }
 
 /// How firm a finding is, in a line: a square for each basket, filled where it holds, and the words.

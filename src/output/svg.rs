@@ -20,9 +20,9 @@ pub fn svg(chart: &Chart, theme: &Theme, frame: &Frame) -> String {
 
 /// The chart as an SVG file: with its view ([`super::View::text`]), and with the font if the edge hands it over.
 /// A file that is shown as an image may load nothing, so the font stands in it.
-pub fn file(chart: &Chart, theme: &Theme, frame: &Frame, view: &str, kit: &Kit<'_>) -> String {
+pub fn file(chart: &Chart, frame: &Frame, view: &str, kit: &Kit<'_>) -> String {
     let font = kit.font.map_or_else(String::new, |font| format!("<style>{}</style>\n", font_face(font)));
-    document(chart, theme, frame, &(picture::metadata(view) + &font))
+    document(chart, kit.theme, frame, &(picture::metadata(view) + &font))
 }
 
 /// The rule that brings the font's bytes along.

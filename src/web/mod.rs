@@ -225,7 +225,7 @@ impl Engine {
         let form = output::output(id).ok_or_else(|| failed(format!("`{id}` is no form of a report")))?;
         let report = lenses::report(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[], &self.claims);
         let files = js_sys::Array::new();
-        for file in (form.write)(&report, &Kit { font: font.as_deref() }) {
+        for file in (form.write)(&report, &Kit { font: font.as_deref(), ..Kit::default() }) {
             let entry = js_sys::Object::new();
             let set = |key: &str, value: &JsValue| js_sys::Reflect::set(&entry, &key.into(), value);
             let fields = [

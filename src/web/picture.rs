@@ -5,7 +5,7 @@ use web_sys::HtmlCanvasElement;
 
 use super::{Result, canvas, failed, to_js};
 use crate::{
-    draw::{self, Frame, Theme},
+    draw::{self, Frame, Furniture, Theme},
     input,
     report::Chart,
 };
@@ -51,5 +51,5 @@ impl Picture {
 }
 
 fn frame(width: f64, scale: f64) -> Frame {
-    Frame { width, scale, furniture: false, footer: String::new(), highlight: None, focus: None }
+    Frame { width, scale, furniture: Furniture::None, footer: String::new(), highlight: None, focus: None }
 }

@@ -12,12 +12,12 @@ mod tokens;
 use std::{fs, path::PathBuf};
 
 use hubstate::{
-    draw::{Frame, Theme},
+    draw::{Frame, Furniture, Theme},
     output::svg::svg,
 };
 
 fn frame(width: f64) -> Frame {
-    Frame { width, scale: 1.0, furniture: false, footer: String::new(), highlight: None, focus: None }
+    Frame { width, scale: 1.0, furniture: Furniture::None, footer: String::new(), highlight: None, focus: None }
 }
 
 /// Compares a drawing with the one kept; `UPDATE=1` keeps the new one.
@@ -51,7 +51,7 @@ fn every_form_is_drawn_as_kept() {
             wrong.extend(check(&format!("{}-{width}", chart.id), &drawing).err());
         }
         let picture = Frame {
-            furniture: true,
+            furniture: Furniture::File,
             footer: "Hugging Face Hub, 29 Apr 2026 (sample) · CC BY 4.0 · example.org/hubstate".to_owned(),
             focus: Some(0),
             ..frame(728.0)
@@ -78,7 +78,7 @@ fn names_from_data_stay_text() {
     chart.title = "<script>&\u{1}".to_owned();
     chart.alt = "\"><script>".to_owned();
     chart.marks[0].label = "</text><script>alert(1)</script>\u{202e}".to_owned();
-    let drawing = svg(&chart, &Theme::LIGHT, &Frame { furniture: true, ..frame(976.0) });
+    let drawing = svg(&chart, &Theme::LIGHT, &Frame { furniture: Furniture::File, ..frame(976.0) });
     assert!(!drawing.contains("<script"), "{drawing}");
     assert!(!drawing.contains(['\u{1}', '\u{202e}']), "{drawing}");
 }
