@@ -2,7 +2,8 @@
 # Builds, serves and checks hubstate. Thin: it finds tools, keeps what they make outside the clone,
 # and calls them. What is more than glue belongs in the command line (src/cli).
 #
-#   ./build.sh          dist/, a folder that any static host can serve
+#   ./build.sh          dist/, a folder that any static host can serve; BASE_URL=https://… ./build.sh tells
+#                       its pages the address they will have, which previews of links ask for
 #   ./build.sh serve    builds it and serves it on 127.0.0.1
 #   ./build.sh check    exactly what CI runs
 #   ./build.sh bench    speed and sizes, as ratios taken in one run
@@ -93,7 +94,7 @@ cli() {
 inputs_digest() {
   { find src www index.html Cargo.toml Cargo.lock build.sh -type f \
       -not -path 'www/node_modules/*' -not -path 'www/gen/*' -print0 | sort -z | xargs -0 sha256sum
-    rustc --version; } | sha256sum | cut -d' ' -f1
+    echo "${BASE_URL:-}"; rustc --version; } | sha256sum | cut -d' ' -f1
 }
 
 hashed() { # FILE NAME EXTENSION: copies FILE to dist/NAME-<hash>.EXTENSION and prints that name
@@ -144,6 +145,9 @@ build() {
   sed -e "s#www/hubstate\.wasm#$wasm#g" -e "s#www/main\.js#$app#g" -e "s#www/style\.css#$style#g" \
       -e "s#www/icon\.svg#icon.svg#g" -e "s#www/font/#font/#g" index.html > dist/index.html
   if [ -f www/snapshot.json ]; then cp www/snapshot.json dist/snapshot.json; else cli sample --out dist/snapshot.json; fi
+
+  say "drawing every chart: pages, embeds and pictures"
+  cli site dist/snapshot.json --dist dist ${BASE_URL:+--base-url "$BASE_URL"}
   echo "$digest" > dist/.digest
   say "dist/ is ready: $(du -sh dist | cut -f1)"
 }

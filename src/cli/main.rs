@@ -9,6 +9,7 @@ mod png;
 mod report;
 mod sample;
 mod serve;
+mod site;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,8 @@ enum Command {
     Capture(capture::Args),
     /// Write the bundled illustrative sample
     Sample(sample::Args),
+    /// Write a page, an embed and pictures of every chart beside the built page
+    Site(site::Args),
     /// Serve a folder on 127.0.0.1
     Serve(serve::Args),
 }
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Capture(args) => capture::run(args),
         Command::Sample(args) => sample::run(args),
+        Command::Site(args) => site::run(args),
         Command::Serve(args) => serve::run(args),
     }
 }

@@ -62,7 +62,7 @@ fn one(section: &Section, footer: &str) -> String {
         );
     }
     for table in &section.tables {
-        out += &table_text(table);
+        out += &folded_table(table);
     }
     for caveat in &section.caveats {
         out += &format!("<p class=\"small\">{}</p>\n", html(caveat));
@@ -70,13 +70,14 @@ fn one(section: &Section, footer: &str) -> String {
     out + &format!("<p class=\"small\">Method: {}</p>\n", html(section.method))
 }
 
-fn table_text(table: &Table) -> String {
+fn folded_table(table: &Table) -> String {
+    format!("<details><summary>{}</summary>{}</details>\n", html(table.title), self::table(table))
+}
+
+/// A table in full.
+pub fn table(table: &Table) -> String {
     let class = |unit| if numeric(unit) { " class=\"n\"" } else { "" };
-    let mut out = format!(
-        "<details><summary>{}</summary><table><caption>{}</caption><thead><tr>",
-        html(table.title),
-        html(table.title)
-    );
+    let mut out = format!("<table><caption>{}</caption><thead><tr>", html(table.title));
     for column in &table.columns {
         out += &format!("<th{}>{}</th>", class(column.unit), html(column.title));
     }
@@ -88,7 +89,7 @@ fn table_text(table: &Table) -> String {
         }
         out += "</tr>\n";
     }
-    out + "</tbody></table></details>\n"
+    out + "</tbody></table>"
 }
 
 fn cell(value: &Value, unit: Unit) -> String {
@@ -99,7 +100,8 @@ fn cell(value: &Value, unit: Unit) -> String {
     }
 }
 
-fn prose(parts: &Prose) -> String {
+/// Text whose weight changes.
+pub fn prose(parts: &Prose) -> String {
     let weighted = |(at, part): (usize, &String)| match at % 2 {
         0 => html(part),
         _ => format!("<strong>{}</strong>", html(part)),

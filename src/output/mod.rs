@@ -1,7 +1,7 @@
 //! A report as a file to keep: one line in [`OUTPUTS`] a form.
 
 mod csv;
-mod html;
+pub mod html;
 mod json;
 mod markdown;
 pub mod picture;
@@ -119,7 +119,7 @@ pub fn file_frame(footer: &str) -> Frame {
 }
 
 /// How firm a finding is, in a line: a square for each basket, filled where it holds, and the words.
-fn firmness_line(firmness: &Firmness) -> String {
+pub fn firmness_line(firmness: &Firmness) -> String {
     let square = |trial: &Trial| match trial.holds {
         Some(true) => '■',
         Some(false) => '□',

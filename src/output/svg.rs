@@ -7,7 +7,7 @@ use plotters_backend::{
 use plotters_svg::SVGBackend;
 
 use crate::{
-    draw::{self, Frame, GRAIN, Theme, measure::FAMILY},
+    draw::{self, Frame, GRAIN, Hit, Theme, measure::FAMILY},
     output::{Kit, picture},
     report::Chart,
     text::escape::html,
@@ -15,6 +15,11 @@ use crate::{
 
 /// The chart as SVG, to stand in a document that has the font. `frame.scale` does not matter: a vector has no pixels.
 pub fn svg(chart: &Chart, theme: &Theme, frame: &Frame) -> String {
+    document(chart, theme, frame, "").0
+}
+
+/// The same, and where its marks can be hit.
+pub fn with_hits(chart: &Chart, theme: &Theme, frame: &Frame) -> (String, Vec<Hit>) {
     document(chart, theme, frame, "")
 }
 
@@ -22,7 +27,7 @@ pub fn svg(chart: &Chart, theme: &Theme, frame: &Frame) -> String {
 /// A file that is shown as an image may load nothing, so the font stands in it.
 pub fn file(chart: &Chart, frame: &Frame, view: &str, kit: &Kit<'_>) -> String {
     let font = kit.font.map_or_else(String::new, |font| format!("<style>{}</style>\n", font_face(font)));
-    document(chart, kit.theme, frame, &(picture::metadata(view) + &font))
+    document(chart, kit.theme, frame, &(picture::metadata(view) + &font)).0
 }
 
 /// The rule that brings the font's bytes along.
@@ -47,12 +52,12 @@ pub fn base64(bytes: &[u8]) -> String {
     out
 }
 
-fn document(chart: &Chart, theme: &Theme, frame: &Frame, head: &str) -> String {
+fn document(chart: &Chart, theme: &Theme, frame: &Frame, head: &str) -> (String, Vec<Hit>) {
     let frame = Frame { scale: 1.0, ..frame.clone() };
     let (width, height) = (frame.width, draw::height(chart, &frame));
     let mut body = String::new();
     let size = ((width * GRAIN) as u32, (height * GRAIN) as u32);
-    draw::draw(chart, theme, &frame, Sized(SVGBackend::with_string(&mut body, size)))
+    let hits = draw::draw(chart, theme, &frame, Sized(SVGBackend::with_string(&mut body, size)))
         .expect("writing to a string cannot fail");
     // plotters opens the document with a size in our fine units and without words, and repeats on
     // every element what is the default or the same for all. Text cannot be hit: its quotes are escaped.
@@ -61,14 +66,15 @@ fn document(chart: &Chart, theme: &Theme, frame: &Frame, head: &str) -> String {
     let strokes = [" opacity=\"1\"", " stroke=\"none\"", &family]
         .iter()
         .fold(strokes.to_owned(), |text, attribute| text.replace(attribute, ""));
-    format!(
+    let text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" role=\"img\"{family}>\n\
          <title>{}</title>\n<desc>{}</desc>\n{head}{strokes}",
         size.0,
         size.1,
         html(&chart.title),
         html(&chart.alt),
-    )
+    );
+    (text, hits)
 }
 
 /// plotters-svg divides sizes of text by this.
