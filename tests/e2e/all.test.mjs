@@ -14,5 +14,6 @@ import "./suites/hostile.mjs";
 import "./suites/hosting.mjs";
 import "./suites/keyboard.mjs";
 import "./suites/definitions.mjs";
+import "./suites/embed.mjs";
 
 closeAfterwards();

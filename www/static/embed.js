@@ -8,8 +8,14 @@
   /** @typedef {{ alt: string, measure: string, marks: Mark[], boxes: Record<string, Box[]> }} Data */
 
   const GAP = 8;
+  // Words set in another font for a moment would move what stands below them.
+  const root = document.documentElement;
+  const reveal = () => { root.style.visibility = ""; };
+  root.style.visibility = "hidden";
+  document.fonts.load("1em Inter").then(reveal, reveal);
+  setTimeout(reveal, 1000);
   const theme = new URLSearchParams(location.search).get("theme");
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
   /**
    * @param {string} tag

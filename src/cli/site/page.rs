@@ -124,7 +124,7 @@ fn head(site: &Site<'_>, title: &str, text: &str, path: &str, picture: Option<&s
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{title} · hubstate</title>\n<meta name=\"description\" content=\"{text}\">\n\
-         <link rel=\"icon\" href=\"{up}icon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"{up}chart/{}\">\n\
+         <link rel=\"icon\" href=\"{up}icon.svg\" type=\"image/svg+xml\">\n<link rel=\"preload\" href=\"{up}font/inter-latin.woff2\" as=\"font\" type=\"font/woff2\" crossorigin>\n<link rel=\"stylesheet\" href=\"{up}chart/{}\">\n\
          <meta property=\"og:type\" content=\"article\"><meta property=\"og:site_name\" content=\"hubstate\">\n\
          <meta property=\"og:title\" content=\"{title}\">\n<meta property=\"og:description\" content=\"{text}\">\n",
         site.style
