@@ -19,7 +19,7 @@ fn check(name: &str, rows: &str, query: &str) {
     let kept = |id: &&str| name == "sample" || *id != "claims";
     let only: Vec<String> = lenses::ids().filter(kept).map(str::to_owned).collect();
     let report = lenses::report(&Basket::select(snapshot, &query), &only, &[]);
-    let files = (output::output("markdown").unwrap().write)(&report);
+    let files = (output::output("markdown").unwrap().write)(&report, &output::Kit::default());
     let text = String::from_utf8(files[0].bytes.clone()).unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/report").join(format!("{name}.md"));
     if env::var_os("UPDATE").is_some() {
