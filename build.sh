@@ -60,6 +60,19 @@ need_packages() {
   [ -e www/node_modules ] || ln -s "$CACHE/node/node_modules" www/node_modules
 }
 
+apt_install() {
+  apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+
+# Browsers of other makers: their tests say so where one is missing.
+want_browsers() {
+  command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || return 0
+  command -v firefox-esr >/dev/null || command -v firefox >/dev/null ||
+    { say "installing Firefox for the browser tests"; apt_install firefox-esr || say "Firefox could not be installed"; }
+  { command -v WebKitWebDriver && command -v Xvfb; } >/dev/null ||
+    { say "installing WebKitGTK for the browser tests"; apt_install webkit2gtk-driver xvfb || say "WebKitGTK could not be installed"; }
+}
+
 need_browser() {
   if [ -n "${CHROME:-}" ]; then
     [ -x "$CHROME" ] || die "CHROME=$CHROME is no program"
@@ -71,8 +84,7 @@ need_browser() {
   done
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     say "installing Chromium for the browser tests"
-    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive \
-      apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >&2
+    apt_install chromium fonts-dejavu-core
     CHROME=$(command -v chromium) && export CHROME && return
   fi
   die "no Chromium found for the browser tests: install one, or set CHROME=/path/to/chrome"
@@ -153,7 +165,7 @@ build() {
 }
 
 check() {
-  need_rust; need_packages; need_browser
+  need_rust; need_packages; need_browser; want_browsers
   say "format";    git ls-files '*.rs' | xargs rustfmt --check --edition 2024
   say "lint";      cargo clippy --quiet --all-targets -- -D warnings
                    cargo clippy --quiet --lib --target "$WASM_TARGET" --no-default-features -- -D warnings
