@@ -1,12 +1,14 @@
 //! `hubstate site`: what of the report needs neither script nor core, beside the page that `build.sh` has made.
 //!
-//! Each chart gets a page (`chart/`), a version to embed (`embed/`) and its pictures (`picture/`). The first chart
+//! Each chart gets a page (`chart/`), a version to embed (`embed/`) and its pictures (`picture/`); the page itself comes
+//! once more as one file (`hubstate.html`). The first chart
 //! of a section stands under the section's name. Absolute addresses, which previews of links ask for, are written
 //! only where the site's own is given.
 
 mod embed;
 mod figure;
 mod page;
+mod single;
 
 use std::{
     fs,
@@ -20,6 +22,7 @@ use hubstate::{
     lenses,
     output::{self, Kit, View, svg},
     report::Report,
+    sample::sample,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -91,6 +94,7 @@ pub fn run(args: Args) -> ExitCode {
 
 fn write_site(args: Args) -> Result<(), String> {
     let files: Vec<PathBuf> = args.file.into_iter().collect();
+    let snapshot_bytes = snapshot_bytes(&files)?;
     let read = read(&files, None)?;
     let snapshot = choose(None, &read)?;
     let report = lenses::report(&Basket::select(snapshot, &Query::default_for(snapshot.kind)), &[], &[]);
@@ -115,12 +119,21 @@ fn write_site(args: Args) -> Result<(), String> {
         write_figure(&site, figure, &embeds, &painter, &out)?;
     }
     eprintln!("{} charts as pages, embeds and pictures", figures.len());
+    if out.0.join("index.html").exists() {
+        out.write("hubstate.html", single::page(&out.0, &snapshot_bytes)?.as_bytes())?;
+    }
     if site.base.is_none() {
         eprintln!(
             "note: without the site's address links unfold without a picture, and there is no oEmbed; give --base-url"
         );
     }
     Ok(())
+}
+
+/// What the one-file page shows: the file as it is, or the sample.
+fn snapshot_bytes(files: &[PathBuf]) -> Result<Vec<u8>, String> {
+    let failed = |path: &Path, error| format!("{}: {error}; expected a file that can be read", path.display());
+    files.first().map_or_else(|| Ok(sample().into_bytes()), |path| fs::read(path).map_err(|error| failed(path, error)))
 }
 
 fn write_figure(
