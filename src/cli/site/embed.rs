@@ -31,7 +31,7 @@ pub fn style(palette: &str) -> String {
 
 /// The page of an embed, two folders below the site.
 pub fn page(site: &Site<'_>, figure: &Figure<'_>, style: &str) -> String {
-    let Figure { slug, chart, section, .. } = figure;
+    let Figure { slug, name, chart, section, .. } = figure;
     let plots: String = figure.plots.iter().map(|plot| plot.svg.as_str()).collect();
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n\
@@ -40,8 +40,9 @@ pub fn page(site: &Site<'_>, figure: &Figure<'_>, style: &str) -> String {
          <title>{title}</title>\n<style>{style}</style>\n<script>{SCRIPT}</script></head>\n\
          <body><figure class=\"embed\" data-id=\"{slug}\">\n<figcaption><h1>{title}</h1><p>{}</p></figcaption>\n\
          <div class=\"plots\" id=\"plots\">{plots}</div>\n\
-         <details><summary>Table</summary><div class=\"scroller\">{}</div></details>\n\
+         <details><summary>Table</summary><div class=\"scroller\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">{}</div></details>\n\
          <p class=\"foot\"><span>{}</span><span class=\"links\"><a href=\"../../index.html#{}\" target=\"_blank\" rel=\"noopener\">Open live</a> \
+         <a href=\"../../picture/{name}.light.png\" download>Save</a> \
          <a href=\"../../chart/{slug}/index.html\" target=\"_blank\" rel=\"noopener\">hubstate</a></span></p></figure>\n\
          <script type=\"application/json\" id=\"marks\">{}</script></body></html>\n",
         digest(style),
