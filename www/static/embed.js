@@ -16,6 +16,8 @@
   setTimeout(reveal, 1000);
   const address = new URLSearchParams(location.search);
   const theme = address.get("theme");
+  // Without a host there is no ground to show through.
+  if (parent === window) root.dataset.alone = "";
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
   /**

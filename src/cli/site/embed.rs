@@ -38,12 +38,12 @@ pub fn page(site: &Site<'_>, figure: &Figure<'_>, style: &str) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{}'; script-src '{}'; font-src data:; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{title}</title>\n<style>{style}</style>\n<script>{SCRIPT}</script></head>\n\
-         <body><figure class=\"embed\" data-id=\"{slug}\">\n<figcaption><h1>{title}</h1><p>{}</p></figcaption>\n\
+         <body><main><figure class=\"embed\" data-id=\"{slug}\">\n<figcaption><h1>{title}</h1><p>{}</p></figcaption>\n\
          <div class=\"plots\" id=\"plots\">{plots}</div>\n\
          <details><summary>Table</summary><div class=\"scroller\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">{}</div></details>\n\
          <p class=\"foot\"><span>{}</span><span class=\"links\"><a href=\"../../index.html#{}\" target=\"_blank\" rel=\"noopener\">Open live</a> \
          <a href=\"../../picture/{name}.light.png\" download>Save</a> \
-         <a href=\"../../chart/{slug}/index.html\" target=\"_blank\" rel=\"noopener\">hubstate</a></span></p></figure>\n\
+         <a href=\"../../chart/{slug}/index.html\" target=\"_blank\" rel=\"noopener\">hubstate</a></span></p></figure></main>\n\
          <script type=\"application/json\" id=\"marks\">{}</script></body></html>\n",
         digest(style),
         digest(SCRIPT),
