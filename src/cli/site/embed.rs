@@ -6,7 +6,7 @@
 
 use hubstate::{
     draw::{
-        self, Frame, Furniture, Hit, Theme,
+        Hit, Theme,
         measure::{Style, wrap},
     },
     model::RepoKind,
@@ -135,23 +135,17 @@ pub fn snippet(site: &Site<'_>, figure: &Figure<'_>) -> String {
     )
 }
 
-/// How tall an embed is in a column of text.
+/// How tall an embed is in a column of text, as near as can be told without a browser: what its script says corrects it.
 pub fn height(figure: &Figure<'_>) -> u32 {
-    const COLUMN: f64 = 640.0;
-    let lines = |text: &str, style: Style| wrap(text, &style, COLUMN, 9).len() as f64;
+    const COLUMN: f64 = 636.0;
     let ink = Theme::LIGHT.ink;
-    let words = lines(&figure.chart.title, Style::bold(20.0, ink)) * 26.0
-        + lines(&figure.chart.subtitle, Style::plain(14.0, ink)) * 22.0;
-    let frame = Frame {
-        width: COLUMN,
-        scale: 1.0,
-        furniture: Furniture::None,
-        footer: String::new(),
-        highlight: None,
-        focus: None,
-    };
+    // A title is set closer than it is measured.
+    let lines = |text: &str, style: Style, room: f64| wrap(text, &style, room, 9).len() as f64;
+    let words = lines(&figure.chart.title, Style::bold(20.0, ink), COLUMN * 1.04) * 26.0
+        + lines(&figure.chart.subtitle, Style::plain(14.0, ink), COLUMN) * 22.0;
+    let shown = figure.plots.iter().rfind(|plot| f64::from(plot.width) <= COLUMN).unwrap_or(&figure.plots[0]);
     // Between them 4, 20 and 16; the line of the table 32, the foot 33.
-    (words + draw::height(figure.chart, &frame) + 105.0).ceil() as u32
+    (words + shown.height * COLUMN / f64::from(shown.width) + 105.0).ceil() as u32
 }
 
 /// What sites ask for that unfold an address (oEmbed 1.0).

@@ -182,6 +182,17 @@ for (const width of [340, 640, 1000]) {
   });
 }
 
+pageTest("the line to paste gives a frame the height that its chart takes", { skip, context: { viewport: { width: 672, height: 800 } } }, async (scene) => {
+  const { page } = scene;
+  for (const slug of SLUGS) {
+    await page.goto(scene.site.origin + embed(slug));
+    await page.locator(".tooltip").waitFor({ state: "attached" });
+    const height = await page.evaluate(() => document.fonts.ready.then(() => document.querySelector("figure")?.getBoundingClientRect().height ?? 0));
+    const [, said] = /<iframe [^\n]* height=&quot;(\d+)&quot;/.exec(readFileSync(join(DIST, "chart", slug, "index.html"), "utf8").replace(/&lt;/g, "<")) ?? [];
+    assert.ok(Math.abs(Number(said) - height) < 28, `${slug}: ${said} for ${height}`);
+  }
+});
+
 pageTest("numbers are written as the address asks, names are not", { skip }, async (scene) => {
   const { page } = scene;
   await page.goto(scene.site.origin + embed("organizations", "?lang=de"));
