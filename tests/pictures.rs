@@ -4,12 +4,15 @@
 
 use std::{fs, process::Command};
 
-use resvg::tiny_skia::Pixmap;
+use resvg::{
+    tiny_skia::{Pixmap, Transform},
+    usvg::{Options as SvgOptions, Tree},
+};
 
 use hubstate::{
     basket::{Basket, Query},
     input::{self, Options},
-    output::{self, File, Kit, View, picture},
+    output::{self, File, Kit, View, picture::view_in},
     report::Report,
     sample::sample,
     sections,
@@ -33,7 +36,7 @@ fn every_svg_file_names_its_view() {
     let files = svg_files(&report, Some(FONT));
     assert_eq!(files.len(), report.sections[0].charts.len());
     for (file, chart) in files.iter().zip(&report.sections[0].charts) {
-        let view = View::parse(&picture::view_in(&file.bytes).unwrap()).unwrap();
+        let view = View::parse(&view_in(&file.bytes).unwrap()).unwrap();
         assert_eq!(view, View::of(&report, "organizations", &chart.id));
         assert_eq!(file.name, format!("{}.{}.svg", view.section, view.chart));
         assert_eq!(view.query, "top=200 by=downloads license:apache-2.0");
@@ -58,15 +61,19 @@ fn an_svg_file_carries_its_font_once_and_loads_nothing() {
 
 /// What `hubstate report` writes of the chart `organizations.owners` of the sample.
 fn png(name: &str, options: &[&str]) -> Vec<u8> {
+    picture("png", name, options)
+}
+
+fn picture(form: &str, name: &str, options: &[&str]) -> Vec<u8> {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let run = Command::new(env!("CARGO_BIN_EXE_hubstate"))
-        .args(["report", "--as", "png", "--only", "organizations.owners", "--out"])
+        .args(["report", "--as", form, "--only", "organizations.owners", "--out"])
         .arg(&folder)
         .args(options)
         .output()
         .unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    fs::read(folder.join("organizations.owners.png")).unwrap()
+    fs::read(folder.join(format!("organizations.owners.{form}"))).unwrap()
 }
 
 /// How many pixels have a color.
@@ -89,7 +96,7 @@ fn a_png_is_drawn_without_a_browser_in_any_size_and_theme() {
     let (light, dark) = (count(&once, (0x23, 0x47, 0xd9)), count(&thrice, (0x8e, 0xa8, 0xff)));
     assert!(light > 5_000 && dark.abs_diff(9 * light) < light / 10, "{light} {dark}");
     assert_eq!(count(&once, (0x14, 0x13, 0x12)), 0);
-    let view = View::parse(&picture::view_in(&plain).unwrap()).unwrap();
+    let view = View::parse(&view_in(&plain).unwrap()).unwrap();
     assert_eq!(
         (view.section.as_str(), view.chart.as_str(), view.query.as_str()),
         ("organizations", "owners", "top=1000 by=downloads")
@@ -103,4 +110,20 @@ fn a_card_is_1200_by_630_and_has_words() {
     assert_eq!((card.width(), card.height()), (1200, 630));
     // Ink is the words alone: without a font there would be the mark's 196 pixels.
     assert!(count(&card, (0x15, 0x14, 0x12)) > 3_000);
+}
+
+#[test]
+fn outlines_look_the_same_where_there_is_no_font() {
+    let file = String::from_utf8(picture("svg", "outline", &["--font", "outline"])).unwrap();
+    assert!(!file.contains("<text") && !file.contains("font"), "{}", &file[..900]);
+    let view = View::parse(&view_in(file.as_bytes()).unwrap()).unwrap();
+    assert_eq!((view.section.as_str(), view.chart.as_str()), ("organizations", "owners"));
+    assert!(file.contains("<title>Qwen and sentence-transformers") && file.contains("<desc>"));
+    let with_font = Pixmap::decode_png(&png("outlined", &[])).unwrap();
+    let mut bare = Pixmap::new(with_font.width(), with_font.height()).unwrap();
+    let tree = Tree::from_str(&file, &SvgOptions::default()).unwrap();
+    resvg::render(&tree, Transform::identity(), &mut bare.as_mut());
+    let far = |(a, b): (&u8, &u8)| a.abs_diff(*b) > 24;
+    let different = with_font.data().iter().zip(bare.data()).filter(|pair| far(*pair)).count();
+    assert!(different * 1000 < bare.data().len(), "{different} of {} values differ", bare.data().len());
 }

@@ -11,7 +11,7 @@ use hubstate::{
 };
 use resvg::{
     tiny_skia::{Pixmap, Transform},
-    usvg::{Options, Tree, fontdb::Database},
+    usvg::{Indent, Options, Tree, WriteOptions, fontdb::Database},
 };
 
 const REGULAR: &[u8] = include_bytes!("../../www/font/inter-latin-400.ttf");
@@ -46,6 +46,18 @@ impl Painter {
     }
 }
 
+impl Painter {
+    /// An SVG file with its words as outlines, for programs that know no fonts within files; title, description and view stay.
+    pub fn outlined(&self, file: &str) -> Result<String, String> {
+        let tree = Tree::from_str(file, &self.options).map_err(|error| error.to_string())?;
+        let drawing =
+            tree.to_string(&WriteOptions { coordinates_precision: 1, indent: Indent::None, ..WriteOptions::default() });
+        let words = file.find("<title>").zip(file.find("</metadata>")).and_then(|(from, to)| file.get(from..to));
+        let (open, strokes) = drawing.split_once('>').ok_or("it is empty")?;
+        Ok(format!("{open}>\n{}</metadata>\n{}", words.ok_or("it has no view")?, strokes.trim_start()))
+    }
+}
+
 /// Every chart of a report as `<section>.<chart>.png`.
 pub fn files(report: &Report, kit: &Kit<'_>, scale: f64, card: bool) -> Result<Vec<File>, String> {
     let painter = Painter::new();
@@ -61,4 +73,14 @@ pub fn files(report: &Report, kit: &Kit<'_>, scale: f64, card: bool) -> Result<V
             Ok(File { name: format!("{section}.{}.png", chart.id), bytes })
         })
         .collect()
+}
+
+/// SVG files with their words as outlines.
+pub fn outlined(files: Vec<File>) -> Result<Vec<File>, String> {
+    let painter = Painter::new();
+    let outline = |File { name, bytes }: File| {
+        let drawing = painter.outlined(&String::from_utf8_lossy(&bytes)).map_err(|error| format!("{name}: {error}"))?;
+        Ok(File { name, bytes: drawing.into_bytes() })
+    };
+    files.into_iter().map(outline).collect()
 }

@@ -58,9 +58,10 @@ pub struct Args {
     /// File to write, or the folder for csv, svg and png; standard output without it
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
-    /// Leave the font out of SVG files, which makes each 39 KB smaller
-    #[arg(long)]
-    no_font: bool,
+    /// What an svg does for its words: carry the font, draw outlines (for programs that know no fonts within files), or
+    /// leave it to the machine's fonts
+    #[arg(long, value_name = "HOW", default_value = "embed", value_parser = ["embed", "outline", "system"])]
+    font: String,
     /// The day of capture, whatever the dump states
     #[arg(long, value_name = "DATE", value_parser = |text: &str| Day::parse(text).ok_or("expected a day such as 2026-04-29"))]
     captured_at: Option<Day>,
@@ -156,8 +157,9 @@ fn files(report: &Report, args: &Args) -> Result<Vec<File>, String> {
         "print" => &Theme::PRINT,
         _ => &Theme::LIGHT,
     };
-    let kit = Kit { theme, font: (!args.no_font).then_some(FONT) };
+    let kit = Kit { theme, font: (args.font == "embed").then_some(FONT) };
     match output::output(&args.form) {
+        Some(form) if form.id == "svg" && args.font == "outline" => png::outlined((form.write)(report, &kit)),
         Some(form) => Ok((form.write)(report, &kit)),
         None => png::files(report, &kit, f64::from(args.scale), args.card),
     }

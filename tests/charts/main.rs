@@ -12,7 +12,7 @@ mod tokens;
 use std::{fs, path::PathBuf};
 
 use hubstate::{
-    draw::{Frame, Furniture, Theme},
+    draw::{CARD, Frame, Furniture, Theme},
     output::svg::svg,
 };
 
@@ -57,6 +57,8 @@ fn every_form_is_drawn_as_kept() {
             ..frame(728.0)
         };
         wrong.extend(check(&format!("{}-dark", chart.id), &svg(&chart, &Theme::DARK, &picture)).err());
+        let card = Frame { width: CARD.0, furniture: Furniture::Card, focus: None, ..picture };
+        wrong.extend(check(&format!("{}-card", chart.id), &svg(&chart, &Theme::LIGHT, &card)).err());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

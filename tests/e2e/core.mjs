@@ -1,5 +1,6 @@
 /** The core as the page ships it, run here: the module of dist/ behind the glue that the page has. */
 
+import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DIST } from "./site.mjs";
@@ -35,3 +36,22 @@ export async function reportJson(bytes, query, chunk = 1 << 20) {
   return json;
 }
 
+
+/**
+ * The files of a form of the report, as the page's worker would have them.
+ * @param {Uint8Array} bytes
+ * @param {string} query
+ * @param {string} form
+ * @param {Uint8Array} font
+ */
+export async function outputFiles(bytes, query, form, font) {
+  const { Engine } = await core();
+  const engine = new Engine();
+  // The page takes the checksum from the browser.
+  engine.begin(false);
+  engine.feed(bytes);
+  engine.finish(createHash("sha256").update(bytes).digest("hex"));
+  const files = engine.output(form, query, font);
+  engine.free();
+  return files;
+}

@@ -14,7 +14,10 @@
   root.style.visibility = "hidden";
   document.fonts.load("1em Inter").then(reveal, reveal);
   setTimeout(reveal, 1000);
-  const theme = new URLSearchParams(location.search).get("theme");
+  const address = new URLSearchParams(location.search);
+  const theme = address.get("theme");
+  // Without a host there is no ground to show through.
+  if (parent === window) root.dataset.alone = "";
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
   /**
@@ -29,9 +32,26 @@
     return element;
   };
 
+  /** Numbers as a language writes them; the words stay as they are. Names have neither commas between threes nor a percent sign. */
+  const separated = () => {
+    const lang = address.get("lang");
+    const parts = lang && /^[a-z0-9-]{2,35}$/i.test(lang) && Intl.NumberFormat.supportedLocalesOf([lang]).length ? new Intl.NumberFormat(lang, { minimumFractionDigits: 1 }).formatToParts(12345.6) : [];
+    const [group, decimal] = ["group", "decimal"].map((type) => parts.find((part) => part.type === type)?.value);
+    if (!group || !decimal) return;
+    const rewrite = (/** @type {string} */ text) => text
+      .replace(/^(\s*[+\u2212]?\d+)\.(\d+)(?=[kMBT\u00d7]?\s*$)|(\d)\.(\d+)(?=[\u2009\u202f]%)/g, (_, a, b, c, d) => `${a ?? c}\u0000${b ?? d}`)
+      .replace(/\d{1,3}(?:,\d{3})+(?!\d)/g, (number) => number.replaceAll(",", group))
+      .replaceAll("\u0000", decimal);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) => (node.parentElement?.closest("script, tbody th") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
+    while (walker.nextNode()) walker.currentNode.nodeValue = rewrite(walker.currentNode.nodeValue ?? "");
+    return rewrite;
+  };
+
   const start = () => {
     const plots = /** @type {HTMLElement} */ (document.getElementById("plots"));
     const data = /** @type {Data} */ (JSON.parse(document.getElementById("marks")?.textContent ?? ""));
+    const rewrite = separated();
+    if (rewrite) data.marks = data.marks.map(([label, ...rest]) => /** @type {Mark} */ ([label, ...rest.map(rewrite)]));
     const tooltip = h("div", { class: "tooltip", hidden: "" });
     const ring = h("div", { class: "ring", hidden: "" });
     const said = h("p", { class: "unseen", "aria-live": "polite" });

@@ -6,7 +6,7 @@
 
 use hubstate::{
     draw::{
-        self, Frame, Furniture, Hit, Theme,
+        Hit, Theme,
         measure::{Style, wrap},
     },
     model::RepoKind,
@@ -31,18 +31,19 @@ pub fn style(palette: &str) -> String {
 
 /// The page of an embed, two folders below the site.
 pub fn page(site: &Site<'_>, figure: &Figure<'_>, style: &str) -> String {
-    let Figure { slug, chart, section, .. } = figure;
+    let Figure { slug, name, chart, section, .. } = figure;
     let plots: String = figure.plots.iter().map(|plot| plot.svg.as_str()).collect();
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{}'; script-src '{}'; font-src data:; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{title}</title>\n<style>{style}</style>\n<script>{SCRIPT}</script></head>\n\
-         <body><figure class=\"embed\" data-id=\"{slug}\">\n<figcaption><h1>{title}</h1><p>{}</p></figcaption>\n\
+         <body><main><figure class=\"embed\" data-id=\"{slug}\">\n<figcaption><h1>{title}</h1><p>{}</p></figcaption>\n\
          <div class=\"plots\" id=\"plots\">{plots}</div>\n\
-         <details><summary>Table</summary><div class=\"scroller\">{}</div></details>\n\
+         <details><summary>Table</summary><div class=\"scroller\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">{}</div></details>\n\
          <p class=\"foot\"><span>{}</span><span class=\"links\"><a href=\"../../index.html#{}\" target=\"_blank\" rel=\"noopener\">Open live</a> \
-         <a href=\"../../chart/{slug}/index.html\" target=\"_blank\" rel=\"noopener\">hubstate</a></span></p></figure>\n\
+         <a href=\"../../picture/{name}.light.png\" download>Save</a> \
+         <a href=\"../../chart/{slug}/index.html\" target=\"_blank\" rel=\"noopener\">hubstate</a></span></p></figure></main>\n\
          <script type=\"application/json\" id=\"marks\">{}</script></body></html>\n",
         digest(style),
         digest(SCRIPT),
@@ -134,23 +135,17 @@ pub fn snippet(site: &Site<'_>, figure: &Figure<'_>) -> String {
     )
 }
 
-/// How tall an embed is in a column of text.
+/// How tall an embed is in a column of text, as near as can be told without a browser: what its script says corrects it.
 pub fn height(figure: &Figure<'_>) -> u32 {
-    const COLUMN: f64 = 640.0;
-    let lines = |text: &str, style: Style| wrap(text, &style, COLUMN, 9).len() as f64;
+    const COLUMN: f64 = 636.0;
     let ink = Theme::LIGHT.ink;
-    let words = lines(&figure.chart.title, Style::bold(20.0, ink)) * 26.0
-        + lines(&figure.chart.subtitle, Style::plain(14.0, ink)) * 22.0;
-    let frame = Frame {
-        width: COLUMN,
-        scale: 1.0,
-        furniture: Furniture::None,
-        footer: String::new(),
-        highlight: None,
-        focus: None,
-    };
+    // A title is set closer than it is measured.
+    let lines = |text: &str, style: Style, room: f64| wrap(text, &style, room, 9).len() as f64;
+    let words = lines(&figure.chart.title, Style::bold(20.0, ink), COLUMN * 1.04) * 26.0
+        + lines(&figure.chart.subtitle, Style::plain(14.0, ink), COLUMN) * 22.0;
+    let shown = figure.plots.iter().rfind(|plot| f64::from(plot.width) <= COLUMN).unwrap_or(&figure.plots[0]);
     // Between them 4, 20 and 16; the line of the table 32, the foot 33.
-    (words + draw::height(figure.chart, &frame) + 105.0).ceil() as u32
+    (words + shown.height * COLUMN / f64::from(shown.width) + 105.0).ceil() as u32
 }
 
 /// What sites ask for that unfold an address (oEmbed 1.0).

@@ -5,7 +5,7 @@
 //! colors becomes a class and the theme decides. The ground is left out: what is behind a figure shows through.
 
 use hubstate::{
-    draw::{Frame, Furniture, Hit, Theme},
+    draw::{self, Frame, Furniture, Hit, Theme},
     output::svg,
     report::{Chart, Section},
 };
@@ -31,6 +31,8 @@ pub struct Figure<'a> {
 pub struct Plot {
     /// Its width.
     pub width: u16,
+    /// Its height.
+    pub height: f64,
     /// Its SVG element, with classes in place of colors.
     pub svg: String,
     /// Where its marks can be hit.
@@ -70,7 +72,12 @@ impl Palette {
         let (namespace, _) = open.split_once(" width=")?;
         let (head, strokes) = rest.split_once("<rect ")?;
         let (_, strokes) = strokes.split_once("/>\n")?;
-        Some(Plot { width, svg: format!("{namespace} class=\"plot w{width}\" viewBox={head}{strokes}"), hits })
+        Some(Plot {
+            width,
+            height: draw::height(chart, &frame),
+            svg: format!("{namespace} class=\"plot w{width}\" viewBox={head}{strokes}"),
+            hits,
+        })
     }
 
     /// One drawing of two that differ in colors alone.
