@@ -56,6 +56,7 @@ export class Jobs {
       if (mine !== this.last) return false;
       status.end();
       this.page.origin = origin(note);
+      await this.page.settle(note.kinds);
       await this.page.analyse();
       if (note.complaints.length || note.rejected_count) complain(note);
       return true;

@@ -1,7 +1,7 @@
 /** The page: keeps what is on screen, the address and the controls in step. */
 
 import { query_parts, query_with } from "./gen/hubstate.js";
-import { formatHash, parseHash, sourceAddress } from "./address.js";
+import { addressedKind, formatHash, parseHash, sourceAddress, viewAddress } from "./address.js";
 import { Jobs, STILL_THERE, fetchBytes, words } from "./jobs.js";
 import { extend, render, renderNothing } from "./render.js";
 import { openSession } from "./session.js";
@@ -43,7 +43,9 @@ export class Page {
   query = "";
   isDefault = true;
   /** What kind of repository is reported on. */
-  kind = "models";
+  kind = addressedKind() || "models";
+  /** @type {string[]} the kinds that the input holds, the one with most rows first */
+  kinds = [];
   /** @type {import("./types.js").Report | undefined} */
   report;
   /** @type {import("./types.js").Origin} */
@@ -98,7 +100,8 @@ export class Page {
       event.preventDefault();
       byId("report").focus();
     });
-    addEventListener("hashchange", () => void this.follow());
+    // It also tells of a step between kinds, where the hash stays.
+    addEventListener("popstate", () => void this.follow());
   }
 
   /**
@@ -125,16 +128,33 @@ export class Page {
   go(query) {
     const before = this.query;
     if (!this.take(query) || this.query === before) return;
-    history.pushState(null, "", formatHash("", this.query, this.isDefault) || location.pathname + location.search);
+    history.pushState(null, "", viewAddress(addressedKind(), formatHash("", this.query, this.isDefault)));
   }
 
-  /** The address has changed: another basket, another section, or both. */
+  /** The address has changed: another kind, another basket, another section. */
   async follow() {
     const { section, query } = parseHash(location.hash);
-    const before = this.query;
+    const [kind, before] = [this.kind, this.query];
+    const wanted = addressedKind();
+    this.kind = this.kinds.includes(wanted) ? wanted : this.kinds[0] ?? kind;
+    if (this.kind !== kind) await this.session.ask("choose", { kind: this.kind });
     if (!this.take(query)) return;
-    if (this.query !== before) await this.analyse();
+    if (this.query !== before || this.kind !== kind) {
+      showMoved([]);
+      await this.analyse();
+    }
     this.goTo(section);
+  }
+
+  /**
+   * Something was read: the kind in the address is taken where the input holds it, else it leaves the address.
+   * @param {string[]} kinds
+   */
+  async settle(kinds) {
+    this.kinds = kinds;
+    const wanted = addressedKind();
+    if (kinds.includes(wanted)) await this.session.ask("choose", { kind: wanted });
+    else if (wanted) history.replaceState(null, "", viewAddress("", location.hash));
   }
 
   /**
@@ -242,12 +262,10 @@ export class Page {
    * Reports on another kind of repository that the input holds.
    * @param {string} kind
    */
-  async choose(kind) {
+  choose(kind) {
     status.clear();
-    await this.session.ask("choose", { kind });
-    this.isDefault = true;
-    history.pushState(null, "", location.pathname + location.search);
-    await this.analyse();
+    history.pushState(null, "", viewAddress(kind === this.kinds[0] ? "" : kind, ""));
+    return this.follow();
   }
 
   back() {
