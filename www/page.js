@@ -5,7 +5,7 @@ import { addressedKind, formatHash, parseHash, sourceAddress, viewAddress } from
 import { Jobs, STILL_THERE, fetchBytes, words } from "./jobs.js";
 import { extend, render, renderNothing } from "./render.js";
 import { openSession } from "./session.js";
-import { redrawAll, seek, waitForFont } from "./view/chart.js";
+import { waitForFont } from "./view/chart.js";
 import { saveButtons } from "./view/cite.js";
 import { unfoldWhereWide } from "./view/contents.js";
 import { buildControls, showQuery } from "./view/controls.js";
@@ -13,8 +13,10 @@ import { byId } from "./view/dom.js";
 import { takeFiles } from "./view/drop.js";
 import { fetchDialog } from "./view/fetch.js";
 import { findField } from "./view/find.js";
+import { redrawAll, seek } from "./view/light.js";
 import { showMoved } from "./view/moved.js";
 import { keepPlace } from "./view/place.js";
+import { listenForKeys } from "./view/shortcuts.js";
 import * as status from "./view/status.js";
 import { themeSwitch } from "./view/theme.js";
 
@@ -88,6 +90,7 @@ export class Page {
   wire() {
     const { session, jobs } = this;
     buildControls(this.change);
+    listenForKeys();
     byId("fetch").addEventListener("click", this.openFetch);
     takeFiles((file) => void jobs.openFile(file));
     saveButtons((form) => void jobs.saveReport(form));

@@ -2,13 +2,13 @@
 
 import { format_day, query_parts } from "./gen/hubstate.js";
 import { isSample, showBanner, showNoData } from "./view/banner.js";
-import { forgetCharts, redrawAll } from "./view/chart.js";
 import { showCitation } from "./view/cite.js";
 import { grouped, showContents } from "./view/contents.js";
 import { showQuery } from "./view/controls.js";
 import { byId, h } from "./view/dom.js";
 import { showFindings } from "./view/findings.js";
 import { showHead } from "./view/head.js";
+import { forgetCharts, redrawAll } from "./view/light.js";
 import { keepPlace } from "./view/place.js";
 import { addFirmness, foldedView, openingView, sectionView } from "./view/section.js";
 import { counted } from "./view/words.js";

@@ -15,7 +15,7 @@ export interface Firmness {
 export interface Finding { text: string; metrics: string[]; parts: Prose; firmness?: Firmness }
 export interface Column { id: string; title: string; type: string }
 export interface Table { id: string; title: string; columns: Column[]; rows: Value[][]; note?: string }
-export interface Mark { label: string; value: Value; share?: Value; tone: string; note?: string }
+export interface Mark { label: string; value: Value; share?: Value; group?: string; tone: string; note?: string }
 export interface Chart { id: string; form: string; title: string; subtitle: string; alt: string; unit: string; marks: Mark[] }
 export interface BarPart { share: Value; tone: string }
 export interface Headline { figure: string; unit: string; parts: Prose; bar: BarPart[]; coverage: string }

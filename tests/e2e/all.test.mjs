@@ -15,5 +15,6 @@ import "./suites/hosting.mjs";
 import "./suites/keyboard.mjs";
 import "./suites/definitions.mjs";
 import "./suites/embed.mjs";
+import "./suites/interaction.mjs";
 
 closeAfterwards();

@@ -4,7 +4,7 @@ import { format_cell, format_count } from "../gen/hubstate.js";
 import { chartView } from "./chart.js";
 import { coded, h } from "./dom.js";
 import { PAIR } from "./pair.js";
-import { narrowing, subtitle } from "./section.js";
+import { aboutMarks, subtitle } from "./section.js";
 import { tableView } from "./table.js";
 
 /** @typedef {import("../types.js").Section} Section */
@@ -82,7 +82,7 @@ function tabList(section, tabs, panels) {
 function chartPanel(section, charts, around) {
   return h("div", { class: charts.length === 2 ? "charts two" : "charts" }, ...charts.map((chart) => h("div", { class: "chart-block" },
     h("div", {}, h("h3", { class: "chart-title" }, chart.title), h("p", { class: "chart-subtitle" }, ...subtitle(chart.subtitle))),
-    chartView(chart, `chart-${section.id}-${chart.id}`, narrowing(section.id, chart, around)))));
+    chartView(chart, `chart-${section.id}-${chart.id}`, aboutMarks(section, chart, around)))));
 }
 
 /**

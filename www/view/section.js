@@ -5,6 +5,7 @@ import { coded, h, prose } from "./dom.js";
 import { mappingView } from "./controls.js";
 import { figureView } from "./figure.js";
 import { firmnessView } from "./firmness.js";
+import { narrowing } from "./narrow.js";
 import { pairView } from "./pair.js";
 import { paragraphView } from "./paragraph.js";
 
@@ -26,33 +27,25 @@ import { paragraphView } from "./paragraph.js";
 /** Charts that open the page and are not shown again in their section. */
 const OPENING = { section: "concentration", chart: "share-bar" };
 
-/** @type {Record<string, string>} the filter that a mark of a chart stands for, by `section.chart` */
-const NARROWS = {
-  "organizations.owners": "owner", "dataset-owners.owners": "owner", "space-owners.owners": "owner", "concentration.share-bar": "owner",
-  "tasks.shares": "task",
-};
-
-/**
- * Narrows the basket to a mark, where a filter says the same.
- * @param {string} section
- * @param {import("../types.js").Chart} chart
- * @param {Surroundings} around
- * @returns {((label: string) => void) | undefined}
- */
-export function narrowing(section, chart, { parts, change }) {
-  const key = NARROWS[`${section}.${chart.id}`];
-  return key ? (label) => change("filter", `${parts.filters} ${key}:"${label}"`.trim()) : undefined;
-}
-
 /**
  * The whole basket as one bar: the opening of the page.
  * @param {Surroundings} around
  */
 export function openingView(around) {
-  const { sections } = around.report;
-  const chart = sections.find(({ id }) => id === OPENING.section)?.charts.find(({ id }) => id === OPENING.chart);
-  if (!chart) return [];
-  return [h("h2", { class: "chart-title" }, chart.title), h("p", { class: "chart-subtitle" }, ...subtitle(chart.subtitle)), chartView(chart, "chart-opening", narrowing(OPENING.section, chart, around))];
+  const section = around.report.sections.find(({ id }) => id === OPENING.section);
+  const chart = section?.charts.find(({ id }) => id === OPENING.chart);
+  if (!section || !chart) return [];
+  return [h("h2", { class: "chart-title" }, chart.title), h("p", { class: "chart-subtitle" }, ...subtitle(chart.subtitle)), chartView(chart, "chart-opening", aboutMarks(section, chart, around))];
+}
+
+/**
+ * @param {Section} section
+ * @param {import("../types.js").Chart} chart
+ * @param {Surroundings} around
+ * @returns {import("./chart.js").About}
+ */
+export function aboutMarks(section, chart, around) {
+  return { narrow: narrowing(section.id, chart, around), coverage: section.coverage?.text };
 }
 
 /**
