@@ -16,5 +16,6 @@ import "./suites/keyboard.mjs";
 import "./suites/definitions.mjs";
 import "./suites/embed.mjs";
 import "./suites/interaction.mjs";
+import "./suites/accessible.mjs";
 
 closeAfterwards();
