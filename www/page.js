@@ -225,7 +225,7 @@ export class Page {
     this.turn += 1;
     this.leavePlaces();
     delete byId("page").dataset.complete;
-    render(report, this.ways());
+    render(report, this.ways(report));
     void this.complete(report.basket.query);
   }
 
@@ -240,7 +240,7 @@ export class Page {
       if (turn !== this.turn) return;
       this.report = report;
       const restore = keepPlace();
-      extend(report, this.ways());
+      extend(report, this.ways(report));
       restore();
       byId("page").dataset.complete = "";
     } catch (error) {
@@ -248,10 +248,13 @@ export class Page {
     }
   }
 
-  /** @returns {import("./render.js").Ways} */
-  ways() {
+  /**
+   * @param {import("./types.js").Report} report
+   * @returns {import("./render.js").Ways}
+   */
+  ways(report) {
     return {
-      origin: this.origin, href: this.href, change: this.change,
+      origin: this.origin, snapshot: this.snapshot, now: () => this.report ?? report, href: this.href, change: this.change,
       save: (form, only) => void this.jobs.saveReport(form, only),
       check: (text) => this.session.ask("paragraph", { query: this.query, text }),
       actions: {

@@ -18,6 +18,8 @@ import { counted } from "./view/words.js";
 /**
  * @typedef {object} Ways what the page's parts may ask for
  * @property {import("./types.js").Origin} origin
+ * @property {string} snapshot the address of the published one
+ * @property {() => Report} now the report on screen: it grows after the first paint
  * @property {(section: string) => string} href
  * @property {(name: string, value: string) => void} change
  * @property {(form: string, only: string) => void} save
@@ -65,9 +67,22 @@ export function extend(report, ways) {
  * @param {Ways} ways
  * @returns {import("./view/section.js").Surroundings}
  */
-function surroundings(report, { href, change, save, check }) {
+function surroundings(report, { origin, snapshot, now, href, change, save, check }) {
   const sample = isSample(report);
-  return { report, parts: query_parts(report.basket.query, report.snapshot.kind), links: !sample, href, change, save, check, source: sourceLine(report, sample) };
+  return { report, now, parts: query_parts(report.basket.query, report.snapshot.kind), links: !sample, href, change, save, check, source: sourceLine(report, sample), dump: dumpOf(origin, snapshot) };
+}
+
+/**
+ * @param {import("./types.js").Origin} origin
+ * @param {string} published
+ */
+function dumpOf(origin, published) {
+  switch (origin.kind) {
+    case "published": return published;
+    case "address": return origin.url;
+    case "file": return origin.name;
+    default: return "snapshot.json";
+  }
 }
 
 /**

@@ -17,5 +17,6 @@ import "./suites/definitions.mjs";
 import "./suites/embed.mjs";
 import "./suites/interaction.mjs";
 import "./suites/accessible.mjs";
+import "./suites/keep.mjs";
 
 closeAfterwards();

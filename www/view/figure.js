@@ -3,6 +3,7 @@
 import { format_cell, format_count } from "../gen/hubstate.js";
 import { chartView } from "./chart.js";
 import { coded, h } from "./dom.js";
+import { keepMenu } from "./keep.js";
 import { PAIR } from "./pair.js";
 import { aboutMarks, subtitle } from "./section.js";
 import { tableView } from "./table.js";
@@ -111,15 +112,13 @@ function aboutPanel({ method, metrics, id }, { report }) {
  * @param {Surroundings} around
  * @param {HTMLElement} figure
  */
-function figureFoot(section, charts, { source, save, href }, figure) {
-  const button = (/** @type {string} */ text, /** @type {() => void} */ run, /** @type {string} */ label) => h("button", { type: "button", class: "foot-action", onclick: run, "aria-label": label }, text);
+function figureFoot(section, charts, around, figure) {
   return h("figcaption", { class: "figure-foot" },
-    h("span", { class: "source" }, source),
+    h("span", { class: "source" }, around.source),
     h("span", { class: "foot-actions" },
-      charts.length > 0 && button("Save SVG", () => save("svg", section.id), `Save SVG: charts of ${section.short}`),
-      section.tables.length > 0 && button("Save CSV", () => save("csv", section.id), `Save CSV: tables of ${section.short}`),
-      h("a", { class: "foot-action", href: href("cite") }, "Cite"),
-      document.fullscreenEnabled && button("Full screen", () => fullScreen(figure), `Full screen: ${section.short}`)));
+      keepMenu(section, charts, around),
+      h("a", { class: "foot-action", href: around.href("cite") }, "Cite"),
+      document.fullscreenEnabled && h("button", { type: "button", class: "foot-action", "aria-label": `Full screen: ${section.short}`, onclick: () => fullScreen(figure) }, "Full screen")));
 }
 
 /** @param {HTMLElement} figure */

@@ -15,8 +15,10 @@ import { paragraphView } from "./paragraph.js";
 /**
  * @typedef {object} Surroundings
  * @property {Report} report
+ * @property {() => Report} now the report on screen: it grows after the first paint
  * @property {import("../types.js").QueryParts} parts of the query
  * @property {string} source the line under every figure
+ * @property {string} dump where the snapshot can be fetched, or the name of its file
  * @property {boolean} links whether names of repositories lead to the Hub
  * @property {(section: string) => string} href
  * @property {(name: string, value: string) => void} change

@@ -10,7 +10,7 @@ const LIST = [
   ["c", "Chart of the figure at hand"], ["t", "Its table"], ["a", "What it is made of"], ["/", "Find an owner or a model"], ["?", "This list"],
   ["Arrows", "On a chart: walk its marks"], ["Home, End", "On a chart: first and last mark"], ["Enter", "On a mark: pin it; again, narrow the basket to it"], ["Esc", "Let go, close"],
 ];
-const TYPED = "input:not([type=radio], [type=checkbox], [type=file]), textarea, select, [contenteditable]";
+const TYPED = "[role=menu], input:not([type=radio], [type=checkbox], [type=file]), textarea, select, [contenteditable]";
 
 let on = remembered(KEY) !== "off";
 

@@ -76,6 +76,9 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
     await judge(scene, "a pinned mark");
+    await page.locator("#tasks .menu-box > button").click();
+    await judge(scene, "the Save menu");
+    await page.keyboard.press("Escape");
     await page.locator("#registry-seed").check({ force: true });
     await page.locator("#moved:not([hidden])").waitFor();
     await page.fill("#paragraph", "Qwen leads with 18.5% of downloads.");
