@@ -35,8 +35,9 @@ export async function startPage(script) {
     const [session] = await Promise.all([openSession(script), waitForFont()]);
     await new Page(session, snapshot).start(source, early);
   } catch (error) {
-    byId("page").removeAttribute("aria-busy");
-    status.alert("The report cannot be computed here", [words(error), "WebAssembly must be allowed, and this folder served whole."]);
+    renderNothing("This report is computed in your browser, and here it cannot be.");
+    for (const id of ["fetch", "open", "finder", "shortcuts"]) byId(id).hidden = true;
+    status.alert("The report cannot be computed here", [words(error), "Another browser may do; the owner of this site finds the reason in the console."]);
   }
 }
 
@@ -83,7 +84,7 @@ export class Page {
     this.take(parseHash(location.hash).query);
     const shown = source !== "" && (await this.jobs.openAddress(source));
     if (!shown) await this.jobs.openPublished(early ?? fetchBytes(this.snapshot));
-    if (!this.report) renderNothing();
+    if (!this.report) renderNothing("No snapshot is published beside this page. Fetch one from the Hub, or open a dump of your own.");
     this.goTo(parseHash(location.hash).section);
   }
 

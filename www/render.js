@@ -128,11 +128,14 @@ function place(parent, wanted) {
   }
 }
 
-/** The page without a snapshot: only what brings one. */
-export function renderNothing() {
+/**
+ * The page without a report: only what brings one.
+ * @param {string} why
+ */
+export function renderNothing(why) {
   const page = byId("page");
   page.removeAttribute("aria-busy");
   page.classList.add("empty");
-  byId("deck").replaceChildren("No snapshot is published beside this page. Fetch one from the Hub, or open a dump of your own.");
+  byId("deck").replaceChildren(why);
   showNoData();
 }

@@ -18,5 +18,6 @@ import "./suites/embed.mjs";
 import "./suites/interaction.mjs";
 import "./suites/accessible.mjs";
 import "./suites/keep.mjs";
+import "./suites/loader.mjs";
 
 closeAfterwards();

@@ -60,7 +60,7 @@ function showList() {
   const dialog = h("dialog", { class: "dialog", "aria-labelledby": "shortcuts-title", onclose: () => dialog.remove() },
     h("h2", { id: "shortcuts-title" }, "Keyboard shortcuts"),
     h("dl", { class: "keys" }, ...LIST.map(([keys, words]) => h("div", {}, h("dt", {}, h("kbd", {}, keys)), h("dd", {}, words)))),
-    h("p", {}, h("label", {}, box, " Single keys do something")),
+    h("p", {}, h("label", {}, box, " Single keys act")),
     h("p", { class: "dialog-buttons" }, h("button", { type: "button", class: "button", onclick: close }, "Close")));
   document.body.append(dialog);
   dialog.showModal();
