@@ -81,7 +81,9 @@ function tabList(section, tabs, panels) {
  * @param {Surroundings} around
  */
 function chartPanel(section, charts, around) {
-  return h("div", { class: charts.length === 2 ? "charts two" : "charts" }, ...charts.map((chart) => h("div", { class: "chart-block" },
+  // A matrix wants the width: beside another chart its columns have no names.
+  const two = charts.length === 2 && charts.every(({ form }) => form !== "matrix");
+  return h("div", { class: two ? "charts two" : "charts" }, ...charts.map((chart) => h("div", { class: "chart-block" },
     h("div", {}, h("h3", { class: "chart-title" }, chart.title), h("p", { class: "chart-subtitle" }, ...subtitle(chart.subtitle))),
     chartView(chart, `chart-${section.id}-${chart.id}`, aboutMarks(section, chart, around)))));
 }

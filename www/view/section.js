@@ -26,6 +26,8 @@ import { paragraphView } from "./paragraph.js";
  * @property {(text: string) => Promise<import("../types.js").Tied[]>} check a paragraph
  */
 
+/** Findings that make a paragraph; more of them are a list. */
+const MANY = 4;
 /** Charts that open the page and are not shown again in their section. */
 const OPENING = { section: "concentration", chart: "share-bar" };
 
@@ -79,7 +81,7 @@ export function sectionView(section, around) {
   return h("section", { id: section.id, class: `section${wide ? " wide" : ""}`, "aria-labelledby": `${section.id}-title` },
     h("p", { class: "section-id" }, section.id),
     h("h2", { id: `${section.id}-title`, tabindex: "-1" }, section.title),
-    section.findings.length > 0 && h("p", { class: "findings" }, ...sentences(section)),
+    section.findings.length > 0 && h("p", { class: section.findings.length > MANY ? "findings apart" : "findings" }, ...sentences(section)),
     section.id === "modalities" && mappingView(around),
     h("div", { class: "exhibit" },
       h("div", { class: "exhibit-main" },
@@ -91,7 +93,7 @@ export function sectionView(section, around) {
 
 /** @param {Section} section */
 function sentences({ findings }) {
-  return findings.flatMap(({ parts }, at) => [at ? " " : "", ...prose(parts)]);
+  return findings.flatMap(({ parts }, at) => [at ? " " : "", h("span", {}, ...prose(parts))]);
 }
 
 /**
