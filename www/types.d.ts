@@ -46,7 +46,7 @@ export interface QueryParts {
 export interface ReadNote { rows: number; rejected_count: number; rejected: string[]; complaints: string[]; kinds: string[] }
 /** Where a mark can be hit, in CSS pixels, and what it says. */
 export interface Hit {
-  mark: number; x: number; y: number; width: number; height: number; label: string; value: string; share: string; note: string;
+  mark: number; x: number; y: number; width: number; height: number; label: string; value: string; share: string; rank: string; note: string;
 }
 /** A figure of a paragraph that is tied to a metric; places count UTF-16 units. */
 export interface Tied { start: number; end: number; metric: string; here: string; verdict: string; why: string }

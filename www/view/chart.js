@@ -52,7 +52,6 @@ export function chartView(chart, id, { narrow, coverage }) {
   const live = h("p", { class: "unseen", "aria-live": "polite" });
   const tooltip = makeTooltip();
   const plot = h("div", { class: "plot" }, canvas, above, tooltip.element, live);
-  const labels = new Set(chart.marks.map(({ label }) => label));
   /** @type {Picture | undefined} */
   let picture;
   /** @type {Hit[]} */
@@ -82,12 +81,12 @@ export function chartView(chart, id, { narrow, coverage }) {
   };
   const light = () => {
     const name = lit();
-    const highlight = name !== undefined && labels.has(name) ? name : undefined;
+    const highlight = name !== undefined && picture?.lights(name) ? name : undefined;
     const state = highlight === undefined && ring === undefined ? "" : JSON.stringify([before, highlight, ring]);
     if (state === alight || !frame || !picture) return;
     alight = state;
     above.hidden = state === "";
-    if (state) picture.draw(above, frame.width, frame.scale, frame.theme, highlight, ring);
+    if (state) picture.over(above, frame.width, frame.scale, frame.theme, highlight, ring);
   };
   const come = () => {
     if (hits.length && !plot.querySelector(".marks")) plot.append(markList(chart, hits));

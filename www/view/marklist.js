@@ -12,6 +12,7 @@ const COLUMNS = [
   ["Row", ({ marks }, { mark }) => marks[mark].group],
   ["", (_, { value }) => value],
   ["Share", (_, { share }) => share],
+  ["Rank", (_, { rank }) => rank && `rank ${rank}`],
   ["Note", (_, { note }) => note],
 ];
 

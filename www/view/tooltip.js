@@ -29,7 +29,7 @@ export function makeTooltip() {
       const note = (/** @type {(Node | string)[]} */ ...words) => h("p", { class: "tooltip-note" }, ...words);
       element.replaceChildren(...present([
         h("p", { class: "tooltip-name" }, [hit.label, chart.marks[hit.mark].group].filter(Boolean).join(" · ")),
-        h("dl", {}, row(valueName(chart.unit), hit.value), row("Share", hit.share)),
+        h("dl", {}, row(valueName(chart.unit), hit.value), row("Share", hit.share), row("Rank", hit.rank)),
         hit.note && note(hit.note),
         coverage && note(...coded(coverage)),
         pinned && narrow && note(h("button", { type: "button", class: "link", onclick: narrow }, "Narrow the basket to it")),
