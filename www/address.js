@@ -1,4 +1,4 @@
-/** The view in the address: `#section`, `#?query` or `#section?query`; `?src=` stands in front and stays. */
+/** The view in the address: `#section`, `#?query` or `#section?query`; `?src=` and `?kind=` stand in front. */
 
 /**
  * @param {string} hash
@@ -41,4 +41,20 @@ function encodeQuery(query) {
 export function sourceAddress() {
   const src = new URLSearchParams(location.search).get("src");
   return src ? new URL(src, document.baseURI).href : "";
+}
+
+/** The kind of repository named in front of the hash; empty where there is none. */
+export function addressedKind() {
+  return new URLSearchParams(location.search).get("kind") ?? "";
+}
+
+/**
+ * The address of a view of this page. What else stands in front of the hash stays as it was written.
+ * @param {string} kind empty for the one that the input leads with
+ * @param {string} hash
+ */
+export function viewAddress(kind, hash) {
+  const others = location.search.slice(1).split("&").filter((part) => part && !part.startsWith("kind="));
+  const search = [...others, ...(kind ? [`kind=${encodeURIComponent(kind)}`] : [])].join("&");
+  return `${location.pathname}${search && "?"}${search}${hash}`;
 }

@@ -1,8 +1,8 @@
 /** What brings a snapshot onto the page, and what takes files off it. */
 
 import { format_count, query_with, table_kind } from "./gen/hubstate.js";
-import { GivenUp } from "./session.js";
-import { save, sentence } from "./view/dom.js";
+import { GivenUp, Stopped } from "./session.js";
+import { h, save, sentence } from "./view/dom.js";
 import * as status from "./view/status.js";
 import { zip } from "./zip.js";
 
@@ -29,6 +29,8 @@ export async function fetchBytes(url) {
 /** The jobs of one page; a later one takes the place of the one that runs. */
 export class Jobs {
   last = 0;
+  /** @type {Partial<Record<"owners" | "claims", ArrayBuffer>>} the reader's own tables */
+  tables = {};
 
   /**
    * @param {import("./session.js").Session} session
@@ -46,8 +48,9 @@ export class Jobs {
    * @param {(progress: (p: Progress) => void) => Promise<N>} job
    * @param {(note: N) => Origin} origin
    * @param {string} failure
+   * @param {() => void} [again] after the core has stopped at it
    */
-  async bring(title, job, origin, failure) {
+  async bring(title, job, origin, failure, again) {
     const mine = ++this.last;
     const tell = (/** @type {"cancel" | "keep" | "go-on"} */ word) => () => void this.session.ask("tell", { word });
     const progress = status.begin(title, { cancel: tell("cancel"), keep: tell("keep"), goOn: tell("go-on") });
@@ -56,15 +59,33 @@ export class Jobs {
       if (mine !== this.last) return false;
       status.end();
       this.page.origin = origin(note);
+      await this.page.settle(note.kinds);
       await this.page.analyse();
       if (note.complaints.length || note.rejected_count) complain(note);
       return true;
     } catch (error) {
       if (mine !== this.last) return false;
       status.end();
-      if (!(error instanceof GivenUp)) status.alert(failure, [words(error), this.page.report ? STILL_THERE : ""].filter(Boolean));
+      if (error instanceof GivenUp) return false;
+      const remedy = again && error instanceof Stopped ? h("button", { type: "button", class: "button", onclick: again }, "Try again") : undefined;
+      status.alert(failure, [words(error), this.page.report ? STILL_THERE : ""].filter(Boolean), "error", remedy);
       return false;
     }
+  }
+
+  /**
+   * What is on screen was read by `read`: a core that stops is followed by one that has read it again.
+   * @param {(ask: import("./session.js").Session["ask"]) => Promise<unknown>} read
+   */
+  hold(read) {
+    this.session.revive = async (ask) => {
+      await read(ask);
+      for (const verb of /** @type {const} */ (["owners", "claims"])) {
+        const bytes = this.tables[verb];
+        if (bytes) await ask(verb, { bytes });
+      }
+      await ask("choose", { kind: this.page.kind });
+    };
   }
 
   /** @param {Promise<ArrayBuffer>} coming */
@@ -72,7 +93,9 @@ export class Jobs {
     return this.bring("Reading the published snapshot",
       async (progress) => {
         const bytes = await coming;
-        return this.session.ask("readBytes", { bytes }, progress, [bytes]);
+        const note = await this.session.ask("readBytes", { bytes }, progress, [bytes]);
+        this.hold(async (ask) => ask("readBytes", { bytes: await fetchBytes(this.page.snapshot) }));
+        return note;
       },
       () => ({ kind: "published" }), "The published snapshot could not be read");
   }
@@ -86,14 +109,18 @@ export class Jobs {
     const kind = table_kind(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
     if (kind === "owners") return this.openOwners(file);
     if (kind === "claims") return this.openClaims(file);
-    return this.bring(`Reading ${file.name}`, (progress) => this.session.ask("readFile", { file }, progress),
-      (note) => ({ kind: "file", name: file.name, note }), `${file.name} could not be read`);
+    return this.bring(`Reading ${file.name}`, async (progress) => {
+      const note = await this.session.ask("readFile", { file }, progress);
+      this.hold((ask) => ask("readFile", { file }));
+      return note;
+    }, (note) => ({ kind: "file", name: file.name, note }), `${file.name} could not be read`, () => void this.openFile(file));
   }
 
   /** @param {File} file of owners, for `registry=custom` */
   openOwners(file) {
     return this.openTable(file, async (bytes) => {
       const { rows, complaints } = await this.session.ask("owners", { bytes });
+      this.tables.owners = bytes;
       this.page.hasOwners = true;
       if (this.page.query === query_with(this.page.query, "registry", "custom")) await this.page.analyse();
       else this.page.change("registry", "custom");
@@ -105,6 +132,7 @@ export class Jobs {
   openClaims(file) {
     return this.openTable(file, async (bytes) => {
       const { rows, faults } = await this.session.ask("claims", { bytes });
+      this.tables.claims = bytes;
       await this.page.analyse();
       return [`${format_count(rows)} ${rows === 1 ? "claim" : "claims"} of yours stand in the ledger`, faults];
     });
@@ -129,7 +157,11 @@ export class Jobs {
 
   /** @param {string} url */
   openAddress(url) {
-    return this.bring(`Reading ${url}`, (progress) => this.session.ask("readUrl", { url }, progress),
+    return this.bring(`Reading ${url}`, async (progress) => {
+      const note = await this.session.ask("readUrl", { url }, progress);
+      this.hold((ask) => ask("readUrl", { url }));
+      return note;
+    },
       (note) => ({ kind: "address", url, note }), "The dump at this address could not be read");
   }
 
@@ -143,6 +175,9 @@ export class Jobs {
     let ended;
     const shown = await this.bring("Reading from the Hub", async (progress) => {
       ended = await this.session.ask("crawl", { by, most }, progress);
+      const bytes = await this.session.ask("snapshot", {});
+      const file = new Blob(bytes ? [/** @type {BlobPart} */ (bytes)] : []);
+      this.hold((ask) => ask("readFile", { file }));
       this.page.kind = "models";
       this.page.go(query_with(query_with(this.page.query, "by", by), "top", String(most)));
       return ended;

@@ -1,11 +1,11 @@
 /** The page: keeps what is on screen, the address and the controls in step. */
 
 import { query_parts, query_with } from "./gen/hubstate.js";
-import { formatHash, parseHash, sourceAddress } from "./address.js";
+import { addressedKind, formatHash, parseHash, sourceAddress, viewAddress } from "./address.js";
 import { Jobs, STILL_THERE, fetchBytes, words } from "./jobs.js";
 import { extend, render, renderNothing } from "./render.js";
 import { openSession } from "./session.js";
-import { redrawAll, seek, waitForFont } from "./view/chart.js";
+import { waitForFont } from "./view/chart.js";
 import { saveButtons } from "./view/cite.js";
 import { unfoldWhereWide } from "./view/contents.js";
 import { buildControls, showQuery } from "./view/controls.js";
@@ -13,8 +13,10 @@ import { byId } from "./view/dom.js";
 import { takeFiles } from "./view/drop.js";
 import { fetchDialog } from "./view/fetch.js";
 import { findField } from "./view/find.js";
+import { redrawAll, seek } from "./view/light.js";
 import { showMoved } from "./view/moved.js";
 import { keepPlace } from "./view/place.js";
+import { listenForKeys } from "./view/shortcuts.js";
 import * as status from "./view/status.js";
 import { themeSwitch } from "./view/theme.js";
 
@@ -33,8 +35,9 @@ export async function startPage(script) {
     const [session] = await Promise.all([openSession(script), waitForFont()]);
     await new Page(session, snapshot).start(source, early);
   } catch (error) {
-    byId("page").removeAttribute("aria-busy");
-    status.alert("The report cannot be computed here", [words(error), "WebAssembly must be allowed, and this folder served whole."]);
+    renderNothing("This report is computed in your browser, and here it cannot be.");
+    for (const id of ["fetch", "open", "finder", "shortcuts"]) byId(id).hidden = true;
+    status.alert("The report cannot be computed here", [words(error), "Another browser may do; the owner of this site finds the reason in the console."]);
   }
 }
 
@@ -43,7 +46,9 @@ export class Page {
   query = "";
   isDefault = true;
   /** What kind of repository is reported on. */
-  kind = "models";
+  kind = addressedKind() || "models";
+  /** @type {string[]} the kinds that the input holds, the one with most rows first */
+  kinds = [];
   /** @type {import("./types.js").Report | undefined} */
   report;
   /** @type {import("./types.js").Origin} */
@@ -79,13 +84,14 @@ export class Page {
     this.take(parseHash(location.hash).query);
     const shown = source !== "" && (await this.jobs.openAddress(source));
     if (!shown) await this.jobs.openPublished(early ?? fetchBytes(this.snapshot));
-    if (!this.report) renderNothing();
+    if (!this.report) renderNothing("No snapshot is published beside this page. Fetch one from the Hub, or open a dump of your own.");
     this.goTo(parseHash(location.hash).section);
   }
 
   wire() {
     const { session, jobs } = this;
     buildControls(this.change);
+    listenForKeys();
     byId("fetch").addEventListener("click", this.openFetch);
     takeFiles((file) => void jobs.openFile(file));
     saveButtons((form) => void jobs.saveReport(form));
@@ -98,7 +104,8 @@ export class Page {
       event.preventDefault();
       byId("report").focus();
     });
-    addEventListener("hashchange", () => void this.follow());
+    // It also tells of a step between kinds, where the hash stays.
+    addEventListener("popstate", () => void this.follow());
   }
 
   /**
@@ -125,16 +132,33 @@ export class Page {
   go(query) {
     const before = this.query;
     if (!this.take(query) || this.query === before) return;
-    history.pushState(null, "", formatHash("", this.query, this.isDefault) || location.pathname + location.search);
+    history.pushState(null, "", viewAddress(addressedKind(), formatHash("", this.query, this.isDefault)));
   }
 
-  /** The address has changed: another basket, another section, or both. */
+  /** The address has changed: another kind, another basket, another section. */
   async follow() {
     const { section, query } = parseHash(location.hash);
-    const before = this.query;
+    const [kind, before] = [this.kind, this.query];
+    const wanted = addressedKind();
+    this.kind = this.kinds.includes(wanted) ? wanted : this.kinds[0] ?? kind;
+    if (this.kind !== kind) await this.session.ask("choose", { kind: this.kind });
     if (!this.take(query)) return;
-    if (this.query !== before) await this.analyse();
+    if (this.query !== before || this.kind !== kind) {
+      showMoved([]);
+      await this.analyse();
+    }
     this.goTo(section);
+  }
+
+  /**
+   * Something was read: the kind in the address is taken where the input holds it, else it leaves the address.
+   * @param {string[]} kinds
+   */
+  async settle(kinds) {
+    this.kinds = kinds;
+    const wanted = addressedKind();
+    if (kinds.includes(wanted)) await this.session.ask("choose", { kind: wanted });
+    else if (wanted) history.replaceState(null, "", viewAddress("", location.hash));
   }
 
   /**
@@ -202,7 +226,7 @@ export class Page {
     this.turn += 1;
     this.leavePlaces();
     delete byId("page").dataset.complete;
-    render(report, this.ways());
+    render(report, this.ways(report));
     void this.complete(report.basket.query);
   }
 
@@ -217,7 +241,7 @@ export class Page {
       if (turn !== this.turn) return;
       this.report = report;
       const restore = keepPlace();
-      extend(report, this.ways());
+      extend(report, this.ways(report));
       restore();
       byId("page").dataset.complete = "";
     } catch (error) {
@@ -225,10 +249,13 @@ export class Page {
     }
   }
 
-  /** @returns {import("./render.js").Ways} */
-  ways() {
+  /**
+   * @param {import("./types.js").Report} report
+   * @returns {import("./render.js").Ways}
+   */
+  ways(report) {
     return {
-      origin: this.origin, href: this.href, change: this.change,
+      origin: this.origin, snapshot: this.snapshot, now: () => this.report ?? report, href: this.href, change: this.change,
       save: (form, only) => void this.jobs.saveReport(form, only),
       check: (text) => this.session.ask("paragraph", { query: this.query, text }),
       actions: {
@@ -242,12 +269,10 @@ export class Page {
    * Reports on another kind of repository that the input holds.
    * @param {string} kind
    */
-  async choose(kind) {
+  choose(kind) {
     status.clear();
-    await this.session.ask("choose", { kind });
-    this.isDefault = true;
-    history.pushState(null, "", location.pathname + location.search);
-    await this.analyse();
+    history.pushState(null, "", viewAddress(kind === this.kinds[0] ? "" : kind, ""));
+    return this.follow();
   }
 
   back() {

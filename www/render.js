@@ -2,13 +2,13 @@
 
 import { format_day, query_parts } from "./gen/hubstate.js";
 import { isSample, showBanner, showNoData } from "./view/banner.js";
-import { forgetCharts, redrawAll } from "./view/chart.js";
 import { showCitation } from "./view/cite.js";
 import { grouped, showContents } from "./view/contents.js";
 import { showQuery } from "./view/controls.js";
 import { byId, h } from "./view/dom.js";
 import { showFindings } from "./view/findings.js";
 import { showHead } from "./view/head.js";
+import { forgetCharts, redrawAll } from "./view/light.js";
 import { keepPlace } from "./view/place.js";
 import { addFirmness, foldedView, openingView, sectionView } from "./view/section.js";
 import { counted } from "./view/words.js";
@@ -18,6 +18,8 @@ import { counted } from "./view/words.js";
 /**
  * @typedef {object} Ways what the page's parts may ask for
  * @property {import("./types.js").Origin} origin
+ * @property {string} snapshot the address of the published one
+ * @property {() => Report} now the report on screen: it grows after the first paint
  * @property {(section: string) => string} href
  * @property {(name: string, value: string) => void} change
  * @property {(form: string, only: string) => void} save
@@ -65,9 +67,22 @@ export function extend(report, ways) {
  * @param {Ways} ways
  * @returns {import("./view/section.js").Surroundings}
  */
-function surroundings(report, { href, change, save, check }) {
+function surroundings(report, { origin, snapshot, now, href, change, save, check }) {
   const sample = isSample(report);
-  return { report, parts: query_parts(report.basket.query, report.snapshot.kind), links: !sample, href, change, save, check, source: sourceLine(report, sample) };
+  return { report, now, parts: query_parts(report.basket.query, report.snapshot.kind), links: !sample, href, change, save, check, source: sourceLine(report, sample), dump: dumpOf(origin, snapshot) };
+}
+
+/**
+ * @param {import("./types.js").Origin} origin
+ * @param {string} published
+ */
+function dumpOf(origin, published) {
+  switch (origin.kind) {
+    case "published": return published;
+    case "address": return origin.url;
+    case "file": return origin.name;
+    default: return "snapshot.json";
+  }
 }
 
 /**
@@ -113,11 +128,14 @@ function place(parent, wanted) {
   }
 }
 
-/** The page without a snapshot: only what brings one. */
-export function renderNothing() {
+/**
+ * The page without a report: only what brings one.
+ * @param {string} why
+ */
+export function renderNothing(why) {
   const page = byId("page");
   page.removeAttribute("aria-busy");
   page.classList.add("empty");
-  byId("deck").replaceChildren("No snapshot is published beside this page. Fetch one from the Hub, or open a dump of your own.");
+  byId("deck").replaceChildren(why);
   showNoData();
 }

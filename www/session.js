@@ -1,6 +1,7 @@
 /** The page's side of the worker: compiles the core once, asks, and hands progress on. */
 
 import init from "./gen/hubstate.js";
+import { loadCore } from "./loader.js";
 import { responder } from "./worker.js";
 
 /** @typedef {import("./types.js").Verbs} Verbs */
@@ -10,20 +11,8 @@ import { responder } from "./worker.js";
 /** The answer to a request that was given up. */
 export class GivenUp extends Error {}
 
-/**
- * A wrong MIME type must not stop the page: then the bytes are compiled as they are.
- * @param {string} url
- */
-async function compile(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}, expected 200`);
-  const copy = response.clone();
-  try {
-    return await WebAssembly.compileStreaming(response);
-  } catch {
-    return WebAssembly.compile(await copy.arrayBuffer());
-  }
-}
+/** The answer to a request at which the core stopped. */
+export class Stopped extends Error {}
 
 /**
  * A classic worker from a Blob that runs this very script: it works where a worker from an address does not.
@@ -36,8 +25,14 @@ function worker(script) {
 }
 
 /**
+ * @template {Verb} V
+ * @typedef {(verb: V, args: Verbs[V][0], progress?: (p: Progress) => void, transfer?: Transferable[]) => Promise<Verbs[V][1]>} Ask
+ */
+
+/**
  * @typedef {object} Session
- * @property {<V extends Verb>(verb: V, args: Verbs[V][0], progress?: (p: Progress) => void, transfer?: Transferable[]) => Promise<Verbs[V][1]>} ask
+ * @property {<V extends Verb>(...request: Parameters<Ask<V>>) => ReturnType<Ask<V>>} ask
+ * @property {((ask: Session["ask"]) => Promise<unknown>) | undefined} revive brings back to a new core what the one that stopped held
  */
 
 /**
@@ -45,38 +40,46 @@ function worker(script) {
  * @returns {Promise<Session>}
  */
 export async function openSession(script) {
-  const module = await compile(new URL(script.dataset.wasm ?? "", document.baseURI).href);
+  const module = await loadCore(new URL(script.dataset.wasm ?? "", document.baseURI).href);
   await init({ module_or_path: module });
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void, progress?: (p: Progress) => void }>} */
   const open = new Map();
   const connect = async () => (await fromWorker(script, module, receive)) ?? besidePage(module, receive);
+  /** @type {Promise<unknown>} */
+  let revived = Promise.resolve();
   /** @param {any} message */
   const receive = ({ id, value, error, cancelled, broken, progress }) => {
     const request = open.get(id);
     if (!request) return;
     if (progress) return request.progress?.(progress);
     open.delete(id);
-    // A core that has trapped answers nothing more: another one takes its place, without a snapshot.
+    // A core that has trapped answers nothing more: another one takes its place.
     if (broken) {
       connected = connect();
-      for (const other of open.values()) other.reject(new Error(error));
+      for (const other of open.values()) other.reject(new Stopped(error));
       open.clear();
+      const { revive } = session;
+      // What stops the new core as well is not tried again.
+      session.revive = undefined;
+      revived = revive ? revive(now).then(() => { session.revive = revive; }, () => {}) : Promise.resolve();
     }
     if (error === undefined) request.resolve(value);
-    else request.reject(cancelled ? new GivenUp() : new Error(error));
+    else request.reject(cancelled ? new GivenUp() : broken ? new Stopped(error) : new Error(error));
   };
   let last = 0;
   let connected = connect();
-  await connected;
-  return {
-    ask(verb, args, progress, transfer = []) {
-      const id = ++last;
-      return new Promise((resolve, reject) => {
-        open.set(id, { resolve, reject, progress });
-        connected.then((post) => post({ id, verb, args }, transfer)).catch(reject);
-      });
-    },
+  /** @type {Session["ask"]} */
+  const now = (verb, args, progress, transfer = []) => {
+    const id = ++last;
+    return new Promise((resolve, reject) => {
+      open.set(id, { resolve, reject, progress });
+      connected.then((post) => post({ id, verb, args }, transfer)).catch(reject);
+    });
   };
+  /** @type {Session} */
+  const session = { ask: (...request) => revived.then(() => now(...request)), revive: undefined };
+  await connected;
+  return session;
 }
 
 /**

@@ -15,7 +15,7 @@ export interface Firmness {
 export interface Finding { text: string; metrics: string[]; parts: Prose; firmness?: Firmness }
 export interface Column { id: string; title: string; type: string }
 export interface Table { id: string; title: string; columns: Column[]; rows: Value[][]; note?: string }
-export interface Mark { label: string; value: Value; share?: Value; tone: string; note?: string }
+export interface Mark { label: string; value: Value; share?: Value; group?: string; tone: string; note?: string }
 export interface Chart { id: string; form: string; title: string; subtitle: string; alt: string; unit: string; marks: Mark[] }
 export interface BarPart { share: Value; tone: string }
 export interface Headline { figure: string; unit: string; parts: Prose; bar: BarPart[]; coverage: string }
@@ -46,7 +46,7 @@ export interface QueryParts {
 export interface ReadNote { rows: number; rejected_count: number; rejected: string[]; complaints: string[]; kinds: string[] }
 /** Where a mark can be hit, in CSS pixels, and what it says. */
 export interface Hit {
-  mark: number; x: number; y: number; width: number; height: number; label: string; value: string; share: string; note: string;
+  mark: number; x: number; y: number; width: number; height: number; label: string; value: string; share: string; rank: string; note: string;
 }
 /** A figure of a paragraph that is tied to a metric; places count UTF-16 units. */
 export interface Tied { start: number; end: number; metric: string; here: string; verdict: string; why: string }

@@ -2,7 +2,7 @@
 
 use super::measure::Style;
 use crate::{
-    report::{Chart, Mark, Tone, Unit, Value},
+    report::{Chart, Form, Mark, Tone, Unit, Value},
     stats, text,
 };
 
@@ -134,11 +134,39 @@ pub fn words_and_figure(text: &str) -> (&str, &str) {
     }
 }
 
-/// Puts `label` in accent and the former accents in context, where a mark has that label.
-pub fn highlight(marks: &mut [Mark], label: Option<&str>) {
-    let Some(label) = label.filter(|label| marks.iter().any(|mark| mark.label == **label)) else { return };
+/// The place of each mark in its row, the largest first, equal ones at the same; 0 where the form does not rank,
+/// and for what is not known. Empty where the form ranks nothing.
+pub fn ranks(chart: &Chart) -> Vec<usize> {
+    if !matches!(chart.form, Form::ShareBar | Form::RankedBars | Form::StackedShare | Form::Dumbbell | Form::SizeBands)
+    {
+        return vec![];
+    }
+    let mut ranks = vec![0; chart.marks.len()];
+    for (_, row) in rows(chart) {
+        let known: Vec<usize> = row.into_iter().filter(|i| chart.marks[*i].tone != Tone::Unknown).collect();
+        let keys: Vec<f64> = known.iter().map(|i| -value(&chart.marks[*i])).collect();
+        let mut last = (1.0, 0);
+        for (place, k) in rising(&keys).into_iter().enumerate() {
+            if keys[k] != last.0 {
+                last = (keys[k], place + 1);
+            }
+            ranks[known[k]] = last.1;
+        }
+    }
+    ranks
+}
+
+/// Whether a mark stands out where a name is pointed at: it has that name, or one of the two owns the other.
+pub fn belongs(mark: &Mark, name: &str) -> bool {
+    let owns = |owner: &str, repo: &str| repo.split_once('/').is_some_and(|(first, _)| first == owner);
+    mark.label == name || owns(&mark.label, name) || owns(name, &mark.label)
+}
+
+/// Puts what belongs to `name` in accent and the former accents in context, where a mark does.
+pub fn highlight(marks: &mut [Mark], name: Option<&str>) {
+    let Some(name) = name.filter(|name| marks.iter().any(|mark| belongs(mark, name))) else { return };
     for mark in marks {
-        if mark.label == label {
+        if belongs(mark, name) {
             mark.tone = Tone::Subject;
         } else if mark.tone == Tone::Subject {
             mark.tone = Tone::Context;

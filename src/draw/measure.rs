@@ -18,7 +18,7 @@ pub const FAMILY: &str = "Inter, system-ui, sans-serif";
 pub const BASELINE: f64 = 0.76;
 
 /// Size, weight and color of a text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Style {
     /// Pixels per em.
     pub size: f64,

@@ -25,6 +25,7 @@ mod ink;
 mod lorenz;
 mod matrix;
 mod multiples;
+mod over;
 mod rank_size;
 mod ranked_bars;
 mod scatter;
@@ -35,6 +36,7 @@ mod stacked_share;
 mod strip;
 
 pub use ink::GRAIN;
+pub use over::{Over, over};
 pub use theme::Theme;
 
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
@@ -93,6 +95,8 @@ pub struct Hit {
     pub value: String,
     /// Its share; empty where it has none beside its value.
     pub share: String,
+    /// Its place in its row, the largest first; empty where the form does not rank.
+    pub rank: String,
     /// The remark under its label; empty where it has none.
     pub note: String,
 }
@@ -116,11 +120,8 @@ pub fn draw<DB: DrawingBackend>(
 ) -> Result<Vec<Hit>, DrawingErrorKind<DB::ErrorType>> {
     let Sheet { pen, height, zoom } = sketch(chart, theme, frame);
     let picture = Rect::new(0.0, 0.0, frame.width / zoom, height);
-    let focused = frame.focus.and_then(|focus| pen.targets.iter().find(|target| target.mark == focus));
-    let ring = focused.map(|target| ring(target.seen, picture, theme));
     let ground = [Stroke::Fill(picture, theme.page)];
-    let strokes: [&[Stroke]; 4] = [&ground, &pen.under, ring.as_ref().map_or(&[], |ring| ring), &pen.over];
-    ink::draw(backend, frame.scale * zoom, &strokes)?;
+    ink::draw(backend, frame.scale * zoom, &[&ground, &pen.under, &ring(&pen, frame, picture), &pen.over])?;
     Ok(hits(chart, &pen.targets, picture, zoom))
 }
 
@@ -166,21 +167,28 @@ fn plot(pen: &mut Pen, chart: &Chart) -> f64 {
     height.ceil()
 }
 
-/// A ring 4 px off over a gap of page, cut at the edge of the picture.
-fn ring(seen: Rect, picture: Rect, theme: &Theme) -> [Stroke; 2] {
+/// A ring around the mark of focus, 4 px off over a gap of page, cut at the edge of the picture.
+fn ring(pen: &Pen, frame: &Frame, picture: Rect) -> Vec<Stroke> {
+    let focused = frame.focus.and_then(|focus| pen.targets.iter().find(|target| target.mark == focus));
+    let Some(Target { seen, .. }) = focused else { return vec![] };
     let inside = |rect: Rect| {
         let (x, y) = (rect.x.max(picture.x), rect.y.max(picture.y));
         Rect::new(x, y, rect.right().min(picture.right()) - x, rect.bottom().min(picture.bottom()) - y)
     };
-    [
-        Stroke::Outline(inside(seen.grown(4.0)), 4.0, theme.page),
-        Stroke::Outline(inside(seen.grown(6.0)), 2.0, theme.focus),
+    vec![
+        Stroke::Outline(inside(seen.grown(4.0)), 4.0, pen.theme.page),
+        Stroke::Outline(inside(seen.grown(6.0)), 2.0, pen.theme.focus),
     ]
 }
 
 fn hits(chart: &Chart, targets: &[Target], picture: Rect, zoom: f64) -> Vec<Hit> {
     let order = marks::rising(&targets.iter().map(|target| target.mark as f64).collect::<Vec<f64>>());
-    order.into_iter().map(|k| hit(chart, &targets[k], picture, zoom)).collect()
+    let ranks = marks::ranks(chart);
+    let ranked = |hit: Hit| {
+        let rank = ranks.get(hit.mark).filter(|rank| **rank > 0);
+        Hit { rank: rank.map(ToString::to_string).unwrap_or_default(), ..hit }
+    };
+    order.into_iter().map(|k| ranked(hit(chart, &targets[k], picture, zoom))).collect()
 }
 
 fn hit(chart: &Chart, target: &Target, picture: Rect, zoom: f64) -> Hit {
@@ -197,6 +205,7 @@ fn hit(chart: &Chart, target: &Target, picture: Rect, zoom: f64) -> Hit {
         label: mark.label.clone(),
         value: marks::value_text(mark, chart.unit),
         share: marks::share_text(mark),
+        rank: String::new(),
         note: mark.note.clone().unwrap_or_default(),
     }
 }

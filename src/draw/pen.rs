@@ -56,7 +56,7 @@ impl Rect {
 }
 
 /// One thing drawn.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Stroke {
     /// A filled rectangle.
     Fill(Rect, Rgb),

@@ -15,9 +15,29 @@ use crate::{
 
 /// Draws a chart; the boxes of its marks. The canvas gets the size of the picture in device pixels.
 pub fn draw(canvas: HtmlCanvasElement, chart: &Chart, theme: &Theme, frame: &Frame) -> Result<Vec<Hit>, String> {
+    let canvas = prepared(canvas, frame, draw::height(chart, frame))?;
+    draw::draw(chart, theme, frame, canvas).map_err(|error| error.to_string())
+}
+
+/// Draws what a highlight and a ring change, onto a canvas that is clear everywhere else.
+pub fn over(canvas: HtmlCanvasElement, chart: &Chart, theme: &Theme, frame: &Frame) -> Result<(), String> {
+    let over = draw::over(chart, theme, frame);
+    let canvas = prepared(canvas, frame, over.height)?;
+    let context = &canvas.context;
+    context.begin_path();
+    let fine = frame.scale * GRAIN;
+    for rect in &over.boxes {
+        context.rect(rect.x * fine, rect.y * fine, rect.width * fine, rect.height * fine);
+    }
+    context.clip();
+    over.draw(canvas).map_err(|error| error.to_string())
+}
+
+/// A canvas of the size of a picture.
+fn prepared(canvas: HtmlCanvasElement, frame: &Frame, height: f64) -> Result<Canvas, String> {
     let device = |css: f64| libm::round(css * frame.scale).max(1.0) as u32;
     canvas.set_width(device(frame.width));
-    canvas.set_height(device(draw::height(chart, frame)));
+    canvas.set_height(device(height));
     let none = || "the canvas gives no 2d context; expected one that nothing else draws on".to_owned();
     let context = canvas.get_context("2d").ok().flatten().and_then(|context| context.dyn_into().ok());
     let context: CanvasRenderingContext2d = context.ok_or_else(none)?;
@@ -25,7 +45,7 @@ pub fn draw(canvas: HtmlCanvasElement, chart: &Chart, theme: &Theme, frame: &Fra
     context.scale(1.0 / GRAIN, 1.0 / GRAIN).map_err(|_| none())?;
     context.set_line_join("round");
     let shapes = CanvasBackend::with_canvas_object(canvas).ok_or_else(none)?;
-    draw::draw(chart, theme, frame, Canvas { shapes, context }).map_err(|error| error.to_string())
+    Ok(Canvas { shapes, context })
 }
 
 struct Canvas {

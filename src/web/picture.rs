@@ -30,8 +30,13 @@ impl Picture {
     }
 
     /// Draws it at `scale` device pixels a CSS pixel and returns its marks' boxes, in CSS pixels, with label and
-    /// value. `highlight` is the label that turns accent, `focus` the mark with the ring.
-    pub fn draw(
+    /// value.
+    pub fn draw(&self, canvas: HtmlCanvasElement, width: f64, scale: f64, theme: &str) -> Result<JsValue> {
+        to_js(&canvas::draw(canvas, &self.chart, parsed(theme), &frame(width, scale)).map_err(failed)?)
+    }
+
+    /// Draws onto a canvas above what changes where `highlight` is pointed at and `focus` is the mark with the ring.
+    pub fn over(
         &self,
         canvas: HtmlCanvasElement,
         width: f64,
@@ -39,14 +44,22 @@ impl Picture {
         theme: &str,
         highlight: Option<String>,
         focus: Option<usize>,
-    ) -> Result<JsValue> {
-        let theme = match theme {
-            "dark" => &Theme::DARK,
-            "print" => &Theme::PRINT,
-            _ => &Theme::LIGHT,
-        };
+    ) -> Result<()> {
         let frame = Frame { highlight, focus, ..frame(width, scale) };
-        to_js(&canvas::draw(canvas, &self.chart, theme, &frame).map_err(failed)?)
+        canvas::over(canvas, &self.chart, parsed(theme), &frame).map_err(failed)
+    }
+
+    /// Whether something of it stands out where a name is pointed at.
+    pub fn lights(&self, name: &str) -> bool {
+        self.chart.marks.iter().any(|mark| draw::marks::belongs(mark, name))
+    }
+}
+
+fn parsed(theme: &str) -> &'static Theme {
+    match theme {
+        "dark" => &Theme::DARK,
+        "print" => &Theme::PRINT,
+        _ => &Theme::LIGHT,
     }
 }
 

@@ -6,6 +6,7 @@
 mod catalogue;
 mod fixtures;
 mod layout;
+mod over;
 mod palette;
 mod tokens;
 

@@ -16,5 +16,9 @@ import "./suites/keyboard.mjs";
 import "./suites/definitions.mjs";
 import "./suites/embed.mjs";
 import "./suites/engines.mjs";
+import "./suites/interaction.mjs";
+import "./suites/accessible.mjs";
+import "./suites/keep.mjs";
+import "./suites/loader.mjs";
 
 closeAfterwards();

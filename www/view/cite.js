@@ -2,21 +2,11 @@
 
 import { outputs } from "../gen/hubstate.js";
 import { byId, h } from "./dom.js";
+import { addressOf, bibtexOf } from "./quote.js";
 
 /** @param {import("../types.js").Report} report */
-export function showCitation({ snapshot, basket }) {
-  const { captured_at: day, sha256, source } = snapshot;
-  const year = (day ?? "").slice(0, 4);
-  const note = [day ? `Snapshot of ${day}` : "Snapshot without a day of capture", `basket ${basket.query}`, sha256 && `sha256 ${sha256}`, source].filter(Boolean).join("; ");
-  byId("bibtex").textContent = [
-    `@misc{hubstate${year},`,
-    "  title  = {State of the Hugging Face Hub},",
-    "  author = {hubstate},",
-    ...(year ? [`  year   = {${year}},`] : []),
-    ...(location.protocol.startsWith("http") ? [`  url    = {${location.href}},`] : []),
-    `  note   = {${note}}`,
-    "}",
-  ].join("\n");
+export function showCitation(report) {
+  byId("bibtex").textContent = bibtexOf(report, addressOf(location.hash));
 }
 
 /**

@@ -3,8 +3,9 @@
 import { format_cell, format_count } from "../gen/hubstate.js";
 import { chartView } from "./chart.js";
 import { coded, h } from "./dom.js";
+import { keepMenu } from "./keep.js";
 import { PAIR } from "./pair.js";
-import { narrowing, subtitle } from "./section.js";
+import { aboutMarks, subtitle } from "./section.js";
 import { tableView } from "./table.js";
 
 /** @typedef {import("../types.js").Section} Section */
@@ -80,9 +81,11 @@ function tabList(section, tabs, panels) {
  * @param {Surroundings} around
  */
 function chartPanel(section, charts, around) {
-  return h("div", { class: charts.length === 2 ? "charts two" : "charts" }, ...charts.map((chart) => h("div", { class: "chart-block" },
+  // A matrix wants the width: beside another chart its columns have no names.
+  const two = charts.length === 2 && charts.every(({ form }) => form !== "matrix");
+  return h("div", { class: two ? "charts two" : "charts" }, ...charts.map((chart) => h("div", { class: "chart-block" },
     h("div", {}, h("h3", { class: "chart-title" }, chart.title), h("p", { class: "chart-subtitle" }, ...subtitle(chart.subtitle))),
-    chartView(chart, `chart-${section.id}-${chart.id}`, narrowing(section.id, chart, around)))));
+    chartView(chart, `chart-${section.id}-${chart.id}`, aboutMarks(section, chart, around)))));
 }
 
 /**
@@ -111,15 +114,13 @@ function aboutPanel({ method, metrics, id }, { report }) {
  * @param {Surroundings} around
  * @param {HTMLElement} figure
  */
-function figureFoot(section, charts, { source, save, href }, figure) {
-  const button = (/** @type {string} */ text, /** @type {() => void} */ run, /** @type {string} */ label) => h("button", { type: "button", class: "foot-action", onclick: run, "aria-label": label }, text);
+function figureFoot(section, charts, around, figure) {
   return h("figcaption", { class: "figure-foot" },
-    h("span", { class: "source" }, source),
+    h("span", { class: "source" }, around.source),
     h("span", { class: "foot-actions" },
-      charts.length > 0 && button("Save SVG", () => save("svg", section.id), `Save SVG: charts of ${section.short}`),
-      section.tables.length > 0 && button("Save CSV", () => save("csv", section.id), `Save CSV: tables of ${section.short}`),
-      h("a", { class: "foot-action", href: href("cite") }, "Cite"),
-      document.fullscreenEnabled && button("Full screen", () => fullScreen(figure), `Full screen: ${section.short}`)));
+      keepMenu(section, charts, around),
+      h("a", { class: "foot-action", href: around.href("cite") }, "Cite"),
+      document.fullscreenEnabled && h("button", { type: "button", class: "foot-action", "aria-label": `Full screen: ${section.short}`, onclick: () => fullScreen(figure) }, "Full screen")));
 }
 
 /** @param {HTMLElement} figure */

@@ -21,17 +21,21 @@ export function firmnessView({ findings }) {
 
 /** @param {Trial[]} baskets */
 function strip(baskets) {
+  const most = Math.max(...baskets.map(({ values: [value] }) => Number(value) || 0)) || 1;
   const ends = [baskets[0], baskets[baskets.length - 1]].map(({ size }) => h("span", {}, format_count(size)));
   return h("div", { "aria-hidden": "true" },
-    h("div", { class: "trials" }, ...baskets.map(column)),
+    h("div", { class: "trials" }, ...baskets.map((trial) => column(trial, most))),
     h("div", { class: "trial-ends" }, ...ends));
 }
 
-/** @param {Trial} trial */
-function column({ size, holds, values: [value] }) {
+/**
+ * @param {Trial} trial
+ * @param {number} most the largest share of the strip
+ */
+function column({ size, holds, values: [value] }, most) {
   const state = holds === null ? "unknown" : holds ? "holds" : "fails";
   const written = typeof value === "number" ? `: ${format_cell(value, "share")}` : "";
   const fill = h("span", { class: "trial-fill" });
-  if (typeof value === "number") fill.style.height = `${Math.min(1, value) * 100}%`;
+  if (typeof value === "number") fill.style.height = `${(value / most) * 100}%`;
   return h("span", { class: `trial ${state}`, title: `${format_count(size)}${written}` }, fill);
 }

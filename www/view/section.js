@@ -5,6 +5,7 @@ import { coded, h, prose } from "./dom.js";
 import { mappingView } from "./controls.js";
 import { figureView } from "./figure.js";
 import { firmnessView } from "./firmness.js";
+import { narrowing } from "./narrow.js";
 import { pairView } from "./pair.js";
 import { paragraphView } from "./paragraph.js";
 
@@ -14,8 +15,10 @@ import { paragraphView } from "./paragraph.js";
 /**
  * @typedef {object} Surroundings
  * @property {Report} report
+ * @property {() => Report} now the report on screen: it grows after the first paint
  * @property {import("../types.js").QueryParts} parts of the query
  * @property {string} source the line under every figure
+ * @property {string} dump where the snapshot can be fetched, or the name of its file
  * @property {boolean} links whether names of repositories lead to the Hub
  * @property {(section: string) => string} href
  * @property {(name: string, value: string) => void} change
@@ -23,36 +26,30 @@ import { paragraphView } from "./paragraph.js";
  * @property {(text: string) => Promise<import("../types.js").Tied[]>} check a paragraph
  */
 
+/** Findings that make a paragraph; more of them are a list. */
+const MANY = 4;
 /** Charts that open the page and are not shown again in their section. */
 const OPENING = { section: "concentration", chart: "share-bar" };
-
-/** @type {Record<string, string>} the filter that a mark of a chart stands for, by `section.chart` */
-const NARROWS = {
-  "organizations.owners": "owner", "dataset-owners.owners": "owner", "space-owners.owners": "owner", "concentration.share-bar": "owner",
-  "tasks.shares": "task",
-};
-
-/**
- * Narrows the basket to a mark, where a filter says the same.
- * @param {string} section
- * @param {import("../types.js").Chart} chart
- * @param {Surroundings} around
- * @returns {((label: string) => void) | undefined}
- */
-export function narrowing(section, chart, { parts, change }) {
-  const key = NARROWS[`${section}.${chart.id}`];
-  return key ? (label) => change("filter", `${parts.filters} ${key}:"${label}"`.trim()) : undefined;
-}
 
 /**
  * The whole basket as one bar: the opening of the page.
  * @param {Surroundings} around
  */
 export function openingView(around) {
-  const { sections } = around.report;
-  const chart = sections.find(({ id }) => id === OPENING.section)?.charts.find(({ id }) => id === OPENING.chart);
-  if (!chart) return [];
-  return [h("h2", { class: "chart-title" }, chart.title), h("p", { class: "chart-subtitle" }, ...subtitle(chart.subtitle)), chartView(chart, "chart-opening", narrowing(OPENING.section, chart, around))];
+  const section = around.report.sections.find(({ id }) => id === OPENING.section);
+  const chart = section?.charts.find(({ id }) => id === OPENING.chart);
+  if (!section || !chart) return [];
+  return [h("h2", { class: "chart-title" }, chart.title), h("p", { class: "chart-subtitle" }, ...subtitle(chart.subtitle)), chartView(chart, "chart-opening", aboutMarks(section, chart, around))];
+}
+
+/**
+ * @param {Section} section
+ * @param {import("../types.js").Chart} chart
+ * @param {Surroundings} around
+ * @returns {import("./chart.js").About}
+ */
+export function aboutMarks(section, chart, around) {
+  return { narrow: narrowing(section.id, chart, around), coverage: section.coverage?.text };
 }
 
 /**
@@ -84,7 +81,7 @@ export function sectionView(section, around) {
   return h("section", { id: section.id, class: `section${wide ? " wide" : ""}`, "aria-labelledby": `${section.id}-title` },
     h("p", { class: "section-id" }, section.id),
     h("h2", { id: `${section.id}-title`, tabindex: "-1" }, section.title),
-    section.findings.length > 0 && h("p", { class: "findings" }, ...sentences(section)),
+    section.findings.length > 0 && h("p", { class: section.findings.length > MANY ? "findings apart" : "findings" }, ...sentences(section)),
     section.id === "modalities" && mappingView(around),
     h("div", { class: "exhibit" },
       h("div", { class: "exhibit-main" },
@@ -96,7 +93,7 @@ export function sectionView(section, around) {
 
 /** @param {Section} section */
 function sentences({ findings }) {
-  return findings.flatMap(({ parts }, at) => [at ? " " : "", ...prose(parts)]);
+  return findings.flatMap(({ parts }, at) => [at ? " " : "", h("span", {}, ...prose(parts))]);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Light, dark or as the system has it; remembered where storing is allowed. */
 
 import { byId } from "./dom.js";
+import { remember, remembered } from "./stored.js";
 
 const KEY = "hubstate-theme";
 const ORDER = ["auto", "light", "dark"];
@@ -20,11 +21,12 @@ export function themeSwitch(redraw) {
   };
   button.addEventListener("click", () => {
     const next = ORDER[(ORDER.indexOf(button.dataset.theme ?? "auto") + 1) % ORDER.length];
-    store(next);
+    remember(KEY, next);
     set(next);
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  set(stored());
+  const chosen = remembered(KEY);
+  set(ORDER.includes(chosen) ? chosen : "auto");
 }
 
 let printing = false;
@@ -47,22 +49,4 @@ export function themeNow() {
   if (printing || matchMedia("print").matches) return "print";
   const chosen = document.documentElement.dataset.theme;
   return chosen ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-}
-
-function stored() {
-  try {
-    const theme = localStorage.getItem(KEY) ?? "";
-    return ORDER.includes(theme) ? theme : "auto";
-  } catch {
-    return "auto";
-  }
-}
-
-/** @param {string} theme */
-function store(theme) {
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // A sandboxed frame forbids storing; the choice then lasts as long as the page.
-  }
 }

@@ -1,49 +1,46 @@
-/** What a mark says when pointed at: name, value, share, remark. It stays inside the chart and never covers its mark. */
+/** What a mark says when pointed at: name, value, share, remark, coverage. It stays inside the chart and never covers its mark. */
 
-import { byId, h, present } from "./dom.js";
-import { nouns } from "./words.js";
+import { coded, h, present } from "./dom.js";
+import { valueName } from "./words.js";
 
 /** @typedef {import("../types.js").Hit} Hit */
+/** @typedef {ReturnType<typeof makeTooltip>} Tooltip */
 
 const GAP = 8;
-/** What a value is called, by the chart's unit. */
-const NAMES = { downloads: "Downloads", likes: "Likes", share: "Share", parameters: "Parameters", index: "Index", ratio: "Ratio" };
 
 export function makeTooltip() {
   const element = h("div", { class: "tooltip", hidden: true });
   const tooltip = {
     element,
     pinned: false,
-    mark: -1,
+    mark: /** @type {number | undefined} */ (undefined),
     /** @type {(() => void) | undefined} narrows the basket to the mark */
     narrow: undefined,
     /**
      * @param {Hit} hit
      * @param {boolean} pinned
      * @param {import("../types.js").Chart} chart
-     * @param {(label: string) => void} [narrow]
+     * @param {(() => void) | undefined} narrow
+     * @param {string} [coverage]
      */
-    show(hit, pinned, chart, narrow) {
-      tooltip.narrow = narrow && (() => narrow(hit.label));
-      tooltip.pinned = pinned;
-      tooltip.mark = hit.mark;
-      const things = chart.unit === "count" && nouns(byId("page").dataset.kind)[2];
-      const name = things || (NAMES[/** @type {keyof typeof NAMES} */ (chart.unit)] ?? "Value");
+    show(hit, pinned, chart, narrow, coverage) {
+      Object.assign(tooltip, { pinned, narrow, mark: hit.mark });
       const row = (/** @type {string} */ term, /** @type {string} */ value) => value && h("div", {}, h("dt", {}, term), h("dd", {}, value));
+      const note = (/** @type {(Node | string)[]} */ ...words) => h("p", { class: "tooltip-note" }, ...words);
       element.replaceChildren(...present([
-        h("p", { class: "tooltip-name" }, hit.label),
-        h("dl", {}, row(name, hit.value), row("Share", hit.share)),
-        hit.note && h("p", { class: "tooltip-note" }, hit.note),
-        pinned && narrow && h("p", { class: "tooltip-note" }, h("button", { type: "button", class: "link", onclick: () => narrow(hit.label) }, "Narrow the basket to it")),
-        pinned && h("p", { class: "tooltip-note" }, narrow ? "Pinned · Enter narrows, Esc lets go" : "Pinned · Esc lets go"),
+        h("p", { class: "tooltip-name" }, [hit.label, chart.marks[hit.mark].group].filter(Boolean).join(" · ")),
+        h("dl", {}, row(valueName(chart.unit), hit.value), row("Share", hit.share), row("Rank", hit.rank)),
+        hit.note && note(hit.note),
+        coverage && note(...coded(coverage)),
+        pinned && narrow && note(h("button", { type: "button", class: "link", onclick: narrow }, "Narrow the basket to it")),
+        pinned && note(narrow ? "Pinned · Enter narrows, Esc lets go" : "Pinned · Esc lets go"),
       ]));
       element.classList.toggle("pinned", pinned);
       element.hidden = false;
       place(element, hit);
     },
     hide() {
-      tooltip.pinned = false;
-      tooltip.mark = -1;
+      Object.assign(tooltip, { pinned: false, narrow: undefined, mark: undefined });
       element.hidden = true;
     },
   };

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { SMALL, drop, generated } from "../dumps.mjs";
+import { SMALL, choose, drop, generated } from "../dumps.mjs";
 import { pageTest } from "../scene.mjs";
 
 const PNG = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
@@ -77,16 +77,61 @@ pageTest("a good dump after a bad one clears the alert", {}, async (scene) => {
   await scene.until(() => scene.page.locator("#alert .alert").count(), (count) => count === 0, "alerts");
 });
 
+/** From now on files stop the core, as a fault of its own would. */
+const trap = (/** @type {import("../scene.mjs").Scene} */ scene) => scene.page.workers()[0].evaluate(() => {
+  Blob.prototype.stream = () => { throw new WebAssembly.RuntimeError("unreachable"); };
+});
+
 pageTest("a core that has stopped is said to have, and the next dump is read by another", {}, async (scene) => {
   await scene.open();
   const before = await scene.figures();
-  await scene.page.workers()[0].evaluate(() => {
-    Blob.prototype.stream = () => { throw new WebAssembly.RuntimeError("unreachable"); };
-  });
+  await trap(scene);
   await drop(scene, { name: "huge.json", bytes: SMALL });
-  assert.match(await scene.alert(), /the core stopped.*still there/is);
+  assert.match(await scene.alert(), /huge\.json could not be read.*the core stopped.*still there/is);
   assert.equal(await scene.figures(), before);
   await drop(scene, { name: "small.json", bytes: SMALL });
   await scene.banner("Your file");
   assert.equal(scene.page.workers().length, 1);
+});
+
+pageTest("a core that has stopped is followed by one that holds what was on screen", {}, async (scene) => {
+  const { page } = scene;
+  await scene.open();
+  await choose(scene, { name: "mine.json", bytes: generated(300) });
+  await scene.banner("Your file");
+  await choose(scene, { name: "owners.csv", bytes: "owner,region\nQwen,western\n" });
+  await page.locator("#page[data-complete][data-query*='registry=custom']").waitFor();
+  const before = await scene.figures();
+  await trap(scene);
+  await drop(scene, { name: "huge.json", bytes: SMALL });
+  await scene.alert(/the core stopped/i);
+  await page.selectOption("#top", "100");
+  await page.locator("#page[data-complete][data-query^='top=100 ']").waitFor();
+  assert.match(await page.locator("#facts").innerText(), /Models\s+100/);
+  await page.goBack();
+  await page.locator("#page[data-complete][data-query^='top=1000 ']").waitFor();
+  assert.equal(await scene.figures(), before, "the same figures, the reader's own table among what they rest on");
+});
+
+pageTest("a file at which the core stopped is kept, and can be tried again", {}, async (scene) => {
+  await scene.open();
+  await trap(scene);
+  await drop(scene, { name: "small.json", bytes: SMALL });
+  await scene.alert(/the core stopped/i);
+  await scene.page.getByRole("button", { name: "Try again" }).click();
+  await scene.banner("Your file");
+  assert.match(await scene.page.locator("#facts").innerText(), /Models\s+4/);
+});
+
+pageTest("what stops the new core as well ends there, and another file is read all the same", {}, async (scene) => {
+  const { page } = scene;
+  await scene.open();
+  await scene.site.put("/snapshot.json", "no snapshot any more");
+  await trap(scene);
+  await drop(scene, { name: "huge.json", bytes: SMALL });
+  await scene.alert(/the core stopped/i);
+  await page.selectOption("#top", "100");
+  await scene.alert(/no snapshot is loaded/i);
+  await drop(scene, { name: "small.json", bytes: SMALL });
+  await scene.banner("Your file");
 });

@@ -11,7 +11,7 @@ const canvasOf = (/** @type {string} */ section, /** @type {string} */ chart) =>
 
 /** Every canvas of the page: its size, what it takes on screen, and how much of it is drawn upon. */
 function canvases(/** @type {import("../scene.mjs").Scene} */ { page }) {
-  return page.evaluate(() => [...document.querySelectorAll("canvas")].map((canvas) => {
+  return page.evaluate(() => [...document.querySelectorAll("canvas.chart")].map((canvas) => {
     const { width, height } = canvas.getBoundingClientRect();
     const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(0, 0, canvas.width, canvas.height);
     const pixels = new Uint32Array(data.buffer);
@@ -58,7 +58,7 @@ pageTest("charts and page follow the scheme of the system, and the switch outran
   const { page } = scene;
   await scene.open();
   const look = () => page.evaluate(() => [getComputedStyle(document.documentElement).backgroundColor,
-    ...[...document.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL())]);
+    ...[...document.querySelectorAll("canvas.chart")].map((canvas) => canvas.toDataURL())]);
   const light = await look();
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await scene.until(look, (now) => now.every((value, at) => value !== light[at]), "page and charts drawn dark");

@@ -111,17 +111,13 @@ pageTest("the field says when there is nothing, and Escape closes it", {}, async
   assert.ok(await page.locator("#find-places").isHidden());
 });
 
-pageTest("a figure is saved as CSV and SVG, the report in every form", {}, async (scene) => {
+pageTest("the report is saved in every form", {}, async (scene) => {
   const { page } = scene;
   await scene.open();
   const saved = async (/** @type {any} */ button) => {
     const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
     return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
   };
-  const csv = await saved(page.getByRole("button", { name: /^Save CSV/ }).first());
-  assert.ok(/\.csv$/.test(csv.name) ? csv.bytes.includes(",") : csv.bytes.subarray(0, 2).toString() === "PK", csv.name);
-  const svg = await saved(page.getByRole("button", { name: /^Save SVG/ }).first());
-  assert.ok(/\.svg$/.test(svg.name) ? svg.bytes.includes("<svg") : svg.bytes.subarray(0, 2).toString() === "PK", svg.name);
   const forms = await page.locator("[data-output]").evaluateAll((all) => all.map((button) => button.dataset.output ?? ""));
   assert.deepEqual([...forms].sort(), ["csv", "html", "json", "markdown", "svg"]);
   for (const form of forms) {

@@ -1,0 +1,65 @@
+/** The core, by the first way that works: from the page itself, streamed, or from its bytes. Each fall is told to the site's owner. */
+
+/** The element that holds a gzipped and base64-coded core, in a page that is one file. */
+const INLINE = "inline-core";
+
+/**
+ * @param {string} url
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function loadCore(url) {
+  if (typeof WebAssembly === "undefined") throw new Error("this browser has no WebAssembly, or has it switched off");
+  const inline = document.getElementById(INLINE)?.textContent;
+  if (inline) return compile(await unpacked(inline), "the core inside of this page");
+  let response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    throw fell(`${url} could not be fetched`, error, "serve the whole folder from one host, and over http");
+  }
+  if (!response.ok) throw fell(`${url} answered ${response.status}, expected 200`, undefined, "serve the whole folder");
+  const copy = response.clone();
+  try {
+    return await WebAssembly.compileStreaming(response);
+  } catch (error) {
+    warn(`${url} was not compiled as it arrived (${said(error)}): its bytes are compiled instead; serve it as application/wasm`);
+  }
+  return compile(await copy.arrayBuffer(), url);
+}
+
+/**
+ * @param {BufferSource} bytes
+ * @param {string} name
+ */
+async function compile(bytes, name) {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    if (/unsafe-eval|Content Security Policy|blocked by CSP/i.test(said(error))) {
+      throw fell("the security policy of this site forbids WebAssembly", error, "add 'wasm-unsafe-eval' to script-src");
+    }
+    throw fell(`${name} is no WebAssembly that this browser takes`, error, "serve the file as it was built");
+  }
+}
+
+/** @param {string} base64 of gzipped bytes */
+function unpacked(base64) {
+  const packed = Uint8Array.from(atob(base64.trim()), (sign) => sign.charCodeAt(0));
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}
+
+/**
+ * @param {string} what happened, for the reader
+ * @param {unknown} error
+ * @param {string} remedy for the site's owner
+ */
+function fell(what, error, remedy) {
+  warn(`${what}${error === undefined ? "" : ` (${said(error)})`}: ${remedy}`);
+  return new Error(what);
+}
+
+/** @param {string} text */
+const warn = (text) => console.warn(`hubstate: ${text}`);
+
+/** @param {unknown} error */
+const said = (error) => (error instanceof Error ? error.message : String(error));
