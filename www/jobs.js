@@ -1,6 +1,6 @@
 /** What brings a snapshot onto the page, and what takes files off it. */
 
-import { format_count, query_with, table_kind } from "./gen/hubstate.js";
+import { format_count, query_with, table_kind, view_in } from "./gen/hubstate.js";
 import { GivenUp, Stopped } from "./session.js";
 import { h, save, sentence } from "./view/dom.js";
 import * as status from "./view/status.js";
@@ -106,6 +106,8 @@ export class Jobs {
    */
   async openFile(file) {
     status.clear();
+    const view = await viewOf(file);
+    if (view) return this.page.reopen(view);
     const kind = table_kind(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
     if (kind === "owners") return this.openOwners(file);
     if (kind === "claims") return this.openClaims(file);
@@ -199,7 +201,7 @@ export class Jobs {
    * @param {string} [only] the section wanted
    */
   async saveReport(form, only) {
-    const all = await this.session.ask("output", { query: this.page.query, form });
+    const all = await this.session.ask("output", { query: this.page.query, form, font: form === "svg" ? await fontBytes() : undefined });
     const files = only ? all.filter(({ name }) => name.startsWith(`${only}.`)) : all;
     if (files.length === 1) save(files[0].name, /** @type {BlobPart} */ (files[0].bytes), files[0].media_type);
     else if (files.length) save(`${only ?? "hubstate"}-${form}.zip`, zip(files), "application/zip");
@@ -210,4 +212,24 @@ export class Jobs {
 function complain({ rows, rejected, rejected_count, complaints }) {
   status.alert(`Read in part: ${format_count(rows)} ${rows === 1 ? "row" : "rows"}, ${format_count(rejected_count)} rejected`,
     [...complaints, ...rejected.slice(0, 3)].map(sentence), "notice");
+}
+
+/**
+ * The view of a picture that was saved here; what is none, or carries none, is told by the reading.
+ * @param {File} file
+ * @returns {Promise<import("./types.js").View | undefined>}
+ */
+async function viewOf(file) {
+  if (!/^image\/(png|svg)/.test(file.type) && !/\.(png|svg)$/i.test(file.name)) return undefined;
+  try {
+    return view_in(new Uint8Array(await file.arrayBuffer()));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The font that pictures carry; without it they show another one. */
+async function fontBytes() {
+  const link = document.querySelector("link[as=font]");
+  return link instanceof HTMLLinkElement ? fetchBytes(link.href).then((bytes) => new Uint8Array(bytes), () => undefined) : undefined;
 }

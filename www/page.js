@@ -275,6 +275,32 @@ export class Page {
     return this.follow();
   }
 
+  /**
+   * Shows again what a saved picture shows, and says whether the data is the same.
+   * @param {import("./types.js").View} view
+   */
+  async reopen(view) {
+    const held = this.kinds.includes(view.kind);
+    if (held) {
+      let bare = false;
+      try {
+        bare = query_parts(view.query, view.kind).is_default;
+      } catch {
+        // Following the address says what is wrong with it.
+      }
+      history.pushState(null, "", viewAddress(view.kind === this.kinds[0] ? "" : view.kind, formatHash(view.section, view.query, bare)));
+      await this.follow();
+    }
+    const { sha256 } = this.report?.snapshot ?? {};
+    const drawn = `It was drawn${view.captured_at ? ` from a snapshot of ${view.captured_at}` : ""} by hubstate ${view.hubstate}.`;
+    const [title, agrees] = !held ? ["The view of this picture cannot be shown", `It shows ${view.kind}, of which the data on screen has none.`]
+      : !sha256 || !view.sha256 ? ["The view of this picture", "Whether the data agrees cannot be told: one of the two was read live and has no checksum."]
+      : sha256 === view.sha256 ? ["The view of this picture", "The data agrees: it is the same snapshot, by its SHA-256."]
+      : ["The view of this picture, on other data", "The data on screen is another snapshot, by its SHA-256: figures may differ. Drop the one it was drawn from to compare."];
+    status.alert(title, [agrees, drawn], "notice");
+    return held;
+  }
+
   back() {
     status.clear();
     return this.jobs.openPublished(fetchBytes(this.snapshot));

@@ -50,6 +50,8 @@ export interface Hit {
 }
 /** A figure of a paragraph that is tied to a metric; places count UTF-16 units. */
 export interface Tied { start: number; end: number; metric: string; here: string; verdict: string; why: string }
+/** What a saved picture shows; all texts, empty where nothing is known. */
+export interface View { hubstate: string; kind: string; query: string; section: string; chart: string; source: string; captured_at: string; sha256: string }
 export interface Match { kind: string; name: string; detail: string }
 export interface Place { section: string; title: string; text: string }
 export interface OutputFile { name: string; bytes: Uint8Array; media_type: string }
@@ -79,7 +81,7 @@ export interface Verbs {
   claims: [{ bytes: ArrayBuffer }, { rows: number; faults: string[] }];
   paragraph: [{ query: string; text: string }, Tied[]];
   moved: [{ before: string; after: string }, string[]];
-  output: [{ query: string; form: string }, OutputFile[]];
+  output: [{ query: string; form: string; font?: Uint8Array }, OutputFile[]];
   snapshot: [{}, Uint8Array | null];
   find: [{ query: string; text: string }, Match[]];
   places: [{ query: string; kind: string; name: string }, Place[]];

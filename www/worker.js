@@ -84,7 +84,7 @@ export function responder(post) {
     claims: ({ bytes }) => held().claims(new Uint8Array(bytes)),
     paragraph: ({ query, text }) => held().paragraph(query, text),
     moved: ({ before, after }) => held().moved(before, after),
-    output: ({ query, form }) => held().output(form, query),
+    output: ({ query, form, font }) => held().output(form, query, font),
     snapshot: () => held().snapshot_file() ?? null,
     find: ({ query, text }) => held().find(query, text),
     places: ({ query, kind, name }) => held().places(query, kind, name),

@@ -1,8 +1,7 @@
 //! What do a highlight and a ring of focus change of a picture? The boxes that look otherwise, and what is drawn in them.
 //!
-//! The picture below stays as it is. The strokes of both drawings are compared one by one; the bounds of those that
-//! differ are the boxes, in whole device pixels, and everything that touches a box is drawn again, cut at its edges.
-//! Where a highlight changes how many strokes there are, all of them count as different.
+//! The picture below stays as it is. The strokes of both drawings are paired in order; the bounds of those without a
+//! partner are the boxes, in whole device pixels, and everything that touches a box is drawn again, cut at its edges.
 
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
 
@@ -20,7 +19,7 @@ use crate::report::Chart;
 pub struct Over {
     /// Where the picture looks otherwise, in CSS pixels: nothing is drawn outside.
     pub boxes: Vec<Rect>,
-    /// The height of the picture.
+    /// The height of the picture below.
     pub height: f64,
     strokes: Vec<Stroke>,
     scale: f64,
@@ -28,20 +27,14 @@ pub struct Over {
 
 /// What `frame.highlight` and `frame.focus` change.
 pub fn over(chart: &Chart, theme: &Theme, frame: &Frame) -> Over {
-    let below = sketch(chart, theme, &Frame { highlight: None, ..frame.clone() }).pen;
-    let Sheet { pen, height, .. } = sketch(chart, theme, frame);
+    let Sheet { pen: below, height, .. } = sketch(chart, theme, &Frame { highlight: None, ..frame.clone() });
+    // One that would be higher is cut: it has to lie upon the other.
+    let pen = sketch(chart, theme, frame).pen;
     let picture = Rect::new(0.0, 0.0, frame.width, height);
     let ring = ring(&pen, frame, picture);
     let mut boxes: Vec<Rect> = ring.iter().map(|stroke| cut(bounds(stroke), picture, frame.scale)).collect();
     for (below, above) in [(&below.under, &pen.under), (&below.over, &pen.over)] {
-        let same = below.len() == above.len();
-        let changed = below.iter().zip(above.iter()).filter(|(below, above)| !same || below != above);
-        boxes.extend(
-            changed.flat_map(|(below, above)| [below, above]).map(|stroke| cut(bounds(stroke), picture, frame.scale)),
-        );
-        // What only one of them has.
-        let rest = below.iter().skip(above.len()).chain(above.iter().skip(below.len()));
-        boxes.extend(rest.map(|stroke| cut(bounds(stroke), picture, frame.scale)));
+        boxes.extend(differing(below, above).map(|stroke| cut(bounds(stroke), picture, frame.scale)));
     }
     let touched = |stroke: &Stroke| {
         let bounds = bounds(stroke);
@@ -57,6 +50,31 @@ impl Over {
     pub fn draw<DB: DrawingBackend>(&self, backend: DB) -> Result<(), DrawingErrorKind<DB::ErrorType>> {
         ink::draw(backend, self.scale, &[&self.strokes])
     }
+}
+
+/// How far ahead a stroke is looked for that has lost its place.
+const AHEAD: usize = 64;
+
+/// The strokes that only one of two drawings has, the others paired in order.
+fn differing<'a>(below: &'a [Stroke], above: &'a [Stroke]) -> impl Iterator<Item = &'a Stroke> {
+    let ahead = |strokes: &[Stroke], wanted: &Stroke| strokes.iter().take(AHEAD).position(|stroke| stroke == wanted);
+    let (mut i, mut j) = (0, 0);
+    let mut out = Vec::new();
+    while i < below.len() && j < above.len() {
+        let (gone, new) = match (ahead(&below[i..], &above[j]), ahead(&above[j..], &below[i])) {
+            (Some(0), _) => {
+                (i, j) = (i + 1, j + 1);
+                continue;
+            }
+            (Some(gone), new) if new.is_none_or(|new| gone <= new) => (gone, 0),
+            (_, Some(new)) => (0, new),
+            _ => (1, 1),
+        };
+        out.extend(below[i..i + gone].iter().chain(&above[j..j + new]));
+        (i, j) = (i + gone, j + new);
+    }
+    out.extend(below[i..].iter().chain(&above[j..]));
+    out.into_iter()
 }
 
 /// The whole device pixels that a box touches, within the picture.

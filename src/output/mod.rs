@@ -9,7 +9,7 @@ pub mod snapshot;
 pub mod svg;
 mod view;
 
-pub use view::View;
+pub use view::{VERSION, View};
 
 use crate::{
     draw::{CARD, Frame, Furniture, Theme},

@@ -7,6 +7,7 @@ use super::{Result, canvas, failed, to_js};
 use crate::{
     draw::{self, Frame, Furniture, Theme},
     input,
+    output::{self, View, picture::NoView},
     report::Chart,
 };
 
@@ -49,10 +50,39 @@ impl Picture {
         canvas::over(canvas, &self.chart, parsed(theme), &frame).map_err(failed)
     }
 
+    /// Draws it as a file holds it, with its words; as a picture to share where `card` is set.
+    pub fn file(&self, canvas: HtmlCanvasElement, card: bool, scale: f64, theme: &str, footer: &str) -> Result<()> {
+        let frame = if card { output::card_frame(footer) } else { output::file_frame(footer) };
+        canvas::draw(canvas, &self.chart, parsed(theme), &Frame { scale, ..frame }).map_err(failed)?;
+        Ok(())
+    }
+
     /// Whether something of it stands out where a name is pointed at.
     pub fn lights(&self, name: &str) -> bool {
         self.chart.marks.iter().any(|mark| draw::marks::belongs(mark, name))
     }
+}
+
+/// A PNG that carries a view, a line of JSON, and says that `scale` of its pixels make one of CSS.
+#[wasm_bindgen]
+pub fn signed_png(png: &[u8], view: &str, scale: f64) -> Result<Vec<u8>> {
+    output::picture::signed_png(png, view, scale).map_err(failed)
+}
+
+/// The view in the bytes of a picture that somebody hands over; none where they are no picture.
+#[wasm_bindgen]
+pub fn view_in(bytes: &[u8]) -> Result<JsValue> {
+    match output::picture::view_in(bytes) {
+        Err(NoView::NotAPicture) => Ok(JsValue::UNDEFINED),
+        Err(reason) => Err(failed(reason)),
+        Ok(text) => to_js(&View::parse(&text).ok_or_else(|| failed("the view in this picture cannot be read"))?),
+    }
+}
+
+/// The version of hubstate, as pictures carry it.
+#[wasm_bindgen]
+pub fn version() -> String {
+    output::VERSION.to_owned()
 }
 
 fn parsed(theme: &str) -> &'static Theme {

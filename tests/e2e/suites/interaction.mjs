@@ -1,7 +1,7 @@
 /** Charts under pointer, touch and keys: what a mark says, what pins it, what it lights up and what it narrows. */
 
 import assert from "node:assert/strict";
-import { SMALL, drop } from "../dumps.mjs";
+import { SMALL, drop, generated } from "../dumps.mjs";
 import { pageTest } from "../scene.mjs";
 
 /** @typedef {import("../scene.mjs").Scene} Scene */
@@ -282,4 +282,40 @@ pageTest("charts of a dump that was dropped answer as well", {}, async (scene) =
   await page.focus("#chart-organizations-owners");
   await page.keyboard.press("ArrowRight");
   assert.match(await page.locator(".plot", { has: page.locator("#chart-organizations-owners") }).locator("[aria-live]").innerText(), /^alpha, 9, 75/);
+});
+
+pageTest("moving from mark to mark on the fullest chart takes at most 8 ms at the median", { limit: 120_000 }, async (scene) => {
+  const { page } = scene;
+  await scene.open();
+  await drop(scene, { name: "many.json", bytes: generated(2000) });
+  await scene.banner("Your file");
+  await scene.shown();
+  const ids = await page.locator("canvas.chart").evaluateAll((all) => all.map(({ id, dataset }) => ({ id, marks: Number(dataset.marks) })).sort((a, b) => b.marks - a.marks));
+  const { id, marks } = ids[0];
+  const times = await page.evaluate(async (id) => {
+    const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById(id));
+    canvas.scrollIntoView({ block: "center" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const above = /** @type {HTMLCanvasElement} */ (canvas.parentElement?.querySelector(".above"));
+    const name = () => canvas.parentElement?.querySelector(".tooltip-name")?.textContent;
+    const { x, y, width, height } = canvas.getBoundingClientRect();
+    const times = [];
+    let seed = 7;
+    const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+    for (let step = 0; step < 4000 && times.length < 200; step += 1) {
+      const before = name();
+      const event = new PointerEvent("pointermove", { clientX: x + random() * width, clientY: y + random() * height, pointerType: "mouse", bubbles: true });
+      const start = performance.now();
+      canvas.dispatchEvent(event);
+      // What was asked of the canvas is done before it can be read.
+      if (above.width) above.getContext("2d")?.getImageData(0, 0, 1, 1);
+      // Only moves onto another mark count: the others do nothing.
+      if (name() !== before) times.push(performance.now() - start);
+    }
+    return times.sort((a, b) => a - b);
+  }, id);
+  assert.ok(times.length >= 50, `${times.length} moves onto another mark`);
+  const median = times[Math.floor(times.length / 2)];
+  console.log(`pointer moves over ${id}, ${marks} marks: ${median.toFixed(1)} ms at the median, ${times[Math.floor(times.length * 0.95)].toFixed(1)} at the 95th percentile`);
+  assert.ok(median <= 8, `${median} ms`);
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { hubstate, sampleFile } from "../cli.mjs";
-import { drop } from "../dumps.mjs";
+import { SMALL, drop } from "../dumps.mjs";
 import { pageTest } from "../scene.mjs";
 
 /** @typedef {import("../scene.mjs").Scene} Scene */
@@ -53,6 +53,92 @@ pageTest("CSV, SVG and JSON of a figure are what the command line writes", {}, a
   const [ours, theirs] = [JSON.parse(json.bytes.toString()), JSON.parse(hubstate("report", "--only", "licenses"))];
   assert.deepEqual(ours.sections, theirs.sections);
   assert.deepEqual([ours.schema, ours.snapshot, ours.basket], [theirs.schema, theirs.snapshot, theirs.basket]);
+});
+
+/** @param {Uint8Array} bytes */
+const sizeOf = (bytes) => [Buffer.from(bytes).readUInt32BE(16), Buffer.from(bytes).readUInt32BE(20)];
+
+pageTest("a picture comes in three sizes and as a card, each with its view", {}, async (scene) => {
+  await scene.open("/#?top=100+by=downloads");
+  const [once, twice, thrice] = [await saved(scene, "tasks", "PNG"), await saved(scene, "tasks", "PNG, 2×"), await saved(scene, "tasks", "PNG, 3×")];
+  assert.deepEqual([once.name, twice.name, thrice.name], ["tasks.shares.png", "tasks.shares@2x.png", "tasks.shares@3x.png"]);
+  const [width, height] = sizeOf(once.bytes);
+  assert.equal(width, 680);
+  assert.deepEqual([sizeOf(twice.bytes), sizeOf(thrice.bytes)], [[2 * width, 2 * height], [3 * width, 3 * height]]);
+  const card = await saved(scene, "tasks", "Card, 1200 × 630");
+  assert.equal(card.name, "tasks.shares.card.png");
+  assert.deepEqual(sizeOf(card.bytes), [1200, 630]);
+  for (const { bytes, name } of [once, thrice, card]) {
+    const text = bytes.toString("latin1");
+    assert.match(text, /"section":"tasks","chart":"shares"/, name);
+    assert.match(text, /"query":"top=100 by=downloads"/, name);
+  }
+});
+
+pageTest("the picture that is copied is the one that is saved", {}, async (scene) => {
+  const { page } = scene;
+  await scene.open();
+  const { bytes } = await saved(scene, "tasks", "PNG, 2×");
+  await scene.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await pick(scene, "tasks", "Copy image");
+  await page.locator("#tasks .menu-box > button", { hasText: "Copied" }).waitFor();
+  const same = await page.evaluate(async (base64) => {
+    const pixels = async (/** @type {Blob} */ blob) => {
+      const bitmap = await createImageBitmap(blob);
+      const canvas = Object.assign(document.createElement("canvas"), { width: bitmap.width, height: bitmap.height });
+      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+      context.drawImage(bitmap, 0, 0);
+      return [bitmap.width, bitmap.height, ...context.getImageData(0, 0, bitmap.width, bitmap.height).data].join();
+    };
+    const [item] = await navigator.clipboard.read();
+    const file = new Blob([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))], { type: "image/png" });
+    return await pixels(await item.getType("image/png")) === await pixels(file);
+  }, bytes.toString("base64"));
+  assert.ok(same, "other pixels");
+});
+
+pageTest("an SVG carries its font and its view", {}, async (scene) => {
+  await scene.open();
+  const text = (await saved(scene, "tasks", "SVG")).bytes.toString();
+  assert.match(text, /<metadata id="hubstate">\{"hubstate":"[\d.]+","kind":"models","query":"top=1000 by=downloads","section":"tasks"/);
+  assert.match(text, /@font-face\{font-family:Inter;[^}]*url\(data:font\/woff2;base64,[A-Za-z0-9+/]{10000}/);
+});
+
+for (const [form, entry] of [["PNG", "PNG, 2×"], ["SVG", "SVG"]]) {
+  pageTest(`a ${form} dropped on the page opens its view again, and says that the data agrees`, {}, async (scene) => {
+    const { page } = scene;
+    await scene.open("/#?top=100+by=downloads+-owner:Qwen");
+    const { name, bytes } = await saved(scene, "licenses", entry);
+    await page.goto(scene.site.origin);
+    await scene.shown();
+    await drop(scene, { name, bytes, type: form === "PNG" ? "image/png" : "image/svg+xml" });
+    await page.locator("#page[data-complete][data-query='top=100 by=downloads -owner:Qwen']").waitFor();
+    assert.match(await scene.alert(/The view of this picture/), /The data agrees.*2026-04-29 by hubstate \d/s);
+    assert.match(page.url(), /#licenses\?top=100\+by=downloads\+-owner:Qwen$/);
+    await page.goBack();
+    await page.locator("#page[data-complete][data-query='top=1000 by=downloads']").waitFor();
+  });
+}
+
+pageTest("a picture of other data says so, and one of another kind keeps what is on screen", {}, async (scene) => {
+  const { page } = scene;
+  await scene.open();
+  const { bytes, name } = await saved(scene, "tasks", "SVG");
+  await drop(scene, { name: "small.json", bytes: SMALL });
+  await scene.banner("Your file");
+  await scene.shown();
+  await drop(scene, { name, bytes, type: "image/svg+xml" });
+  assert.match(await scene.alert(), /other data.*another snapshot/s);
+  const spaces = bytes.toString().replace('"kind":"models"', '"kind":"spaces"').replace('"section":"tasks"', '"section":"<b>x</b>"');
+  await drop(scene, { name, bytes: spaces, type: "image/svg+xml" });
+  assert.match(await scene.alert(/cannot be shown/), /It shows spaces, of which the data on screen has none/);
+  assert.match(await page.locator("#facts").innerText(), /Models\s+4/);
+});
+
+pageTest("a picture that carries no view is refused as what it is", {}, async (scene) => {
+  await scene.open();
+  await drop(scene, { name: "other.svg", bytes: '<svg xmlns="http://www.w3.org/2000/svg"><metadata id="x">{}</metadata></svg>', type: "image/svg+xml" });
+  assert.match(await scene.alert(), /other\.svg could not be read.*still there/s);
 });
 
 pageTest("the Markdown table has the cells of the table on the page", {}, async (scene) => {
