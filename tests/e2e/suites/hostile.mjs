@@ -31,7 +31,7 @@ for (const width of [1280, 360]) {
     assert.equal(state.images, 0, "markup of the dump became elements");
     assert.equal(await scene.overhang(), "");
     assert.ok((await page.locator("#organizations").textContent() ?? "").includes(IMAGE), "the name is there, as text");
-    for (const canvas of await page.locator("canvas").all()) {
+    for (const canvas of await page.locator("canvas.chart").all()) {
       await canvas.focus();
       await page.keyboard.press("ArrowRight");
     }

@@ -1,10 +1,18 @@
 /** Charts under pointer, touch and keys: what a mark says, what pins it, what it lights up and what it narrows. */
 
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { SMALL, drop, generated } from "../dumps.mjs";
 import { pageTest } from "../scene.mjs";
+import { DIST } from "../site.mjs";
 
 /** @typedef {import("../scene.mjs").Scene} Scene */
+
+const CORE = readdirSync(DIST).find((name) => name.endsWith(".wasm")) ?? "";
+const GLUE = readFileSync(new URL("../../../www/gen/hubstate.js", import.meta.url));
+/** Milliseconds that a move of the pointer may take. */
+const MOVE = 8;
 
 /**
  * The middle of a mark on screen, and what the page says of it; found by walking to it with the keys.
@@ -317,5 +325,33 @@ pageTest("moving from mark to mark on the fullest chart takes at most 8 ms at th
   assert.ok(times.length >= 50, `${times.length} moves onto another mark`);
   const median = times[Math.floor(times.length / 2)];
   console.log(`pointer moves over ${id}, ${marks} marks: ${median.toFixed(1)} ms at the median, ${times[Math.floor(times.length * 0.95)].toFixed(1)} at the 95th percentile`);
-  assert.ok(median <= 8, `${median} ms`);
+  assert.ok(median <= MOVE, `${median} ms`);
+});
+
+pageTest("what stands out among a thousand marks is drawn in 8 ms at the median", {}, async (scene) => {
+  const { page, site } = scene;
+  site.put("/bench.html", '<!doctype html><title>bench</title><link rel="icon" href="data:,"><canvas></canvas>', "text/html");
+  site.put("/glue.js", GLUE);
+  site.put("/core.wasm", readFileSync(join(DIST, CORE)));
+  await page.goto(`${site.origin}/bench.html`);
+  const medians = await page.evaluate(async () => {
+    const glue = "/glue.js";
+    const { default: init, Picture } = await import(glue);
+    await init({ module_or_path: "/core.wasm" });
+    const marks = Array.from({ length: 1000 }, (_, at) => ({ label: `owner/model-${at}`, value: (at * 7919) % 5003, second: (at * 104_729) % 9_000_011, tone: at < 8 ? "second" : "context" }));
+    const picture = new Picture(JSON.stringify({ id: "many", form: "scatter", title: "many", subtitle: "many", alt: "many", unit: "count", marks, axes: ["downloads", "likes"] }));
+    const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("canvas"));
+    const move = (/** @type {number} */ at) => {
+      const start = performance.now();
+      picture.over(canvas, 680, 1, "light", `owner/model-${at % 1000}`, at % 1000);
+      // What was asked of the canvas is done before it can be read.
+      canvas.getContext("2d")?.getImageData(0, 0, 1, 1);
+      return performance.now() - start;
+    };
+    const median = (/** @type {number} */ round) => Array.from({ length: 41 }, (_, at) => move(round * 173 + at * 37)).sort((a, b) => a - b)[20];
+    return [0, 1, 2, 3, 4].map(median);
+  });
+  console.log(`what stands out among 1,000 marks: medians of ${medians.map((ms) => ms.toFixed(1)).join(", ")} ms`);
+  // The machine may do other work: the quietest of five rounds counts.
+  assert.ok(Math.min(...medians) <= MOVE, medians.join());
 });

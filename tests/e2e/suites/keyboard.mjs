@@ -80,7 +80,7 @@ pageTest("a control that is changed keeps the focus", {}, async (scene) => {
 
 pageTest("everything that can be pressed has a name, and images say what they show", {}, async (scene) => {
   await scene.open();
-  const nameless = await scene.page.evaluate(() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, canvas, [role=region], [role=listbox], nav, table")].filter((element) => {
+  const nameless = await scene.page.evaluate(() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, canvas.chart, [role=region], [role=listbox], nav, table")].filter((element) => {
     const labels = /** @type {HTMLInputElement} */ (element).labels;
     const by = element.getAttribute("aria-labelledby");
     const text = element.matches("table") ? element.querySelector("caption")?.textContent : element.matches("input, select, [role=region], [role=listbox], nav, canvas") ? "" : element.textContent;
