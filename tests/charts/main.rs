@@ -28,19 +28,37 @@ fn check(name: &str, found: &str) -> Result<(), String> {
         return fs::write(&file, found).map_err(|error| format!("{name}: {error}"));
     }
     let kept = fs::read_to_string(&file).unwrap_or_default();
-    match kept.lines().zip(found.lines()).position(|(kept, found)| kept != found) {
-        None if kept == found => Ok(()),
-        at => {
-            let line = at.unwrap_or_else(|| kept.lines().count().min(found.lines().count()));
-            let show = |text: &str| text.lines().nth(line).unwrap_or("(the end)").to_owned();
-            Err(format!(
-                "{name}.svg, line {}:\n  found    {}\n  expected {}\n  look at the drawing; if it is right: UPDATE=1 cargo test --test charts",
-                line + 1,
-                show(found),
-                show(&kept)
-            ))
-        }
+    let changed = file.with_file_name(format!("{name}-changed.svg"));
+    if kept == found {
+        let _ = fs::remove_file(changed);
+        return Ok(());
     }
+    fs::write(&changed, beside(&kept, found)).map_err(|error| format!("{}: {error}", changed.display()))?;
+    let same = kept.lines().zip(found.lines()).take_while(|(kept, found)| kept == found).count();
+    let show = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
+    Err(format!(
+        "{name}.svg, line {}:\n  found    {}\n  expected {}\n  look at {name}-changed.svg beside it, kept at left and \
+         found at right; if it is right: UPDATE=1 cargo test --test charts",
+        same + 1,
+        show(found),
+        show(&kept)
+    ))
+}
+
+/// Two drawings side by side, for a reviewer.
+fn beside(kept: &str, found: &str) -> String {
+    let size = |svg: &str, name: &str| -> f64 {
+        let value = svg.split_once(&format!(" {name}=\"")).and_then(|(_, rest)| rest.split_once('"'));
+        value.and_then(|(value, _)| value.parse().ok()).unwrap_or(0.0)
+    };
+    let (left, right) = (size(kept, "width"), size(found, "width"));
+    let height = size(kept, "height").max(size(found, "height"));
+    let shift = left + 24.0;
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{height}\">\n{kept}\n{}\n</svg>\n",
+        shift + right,
+        found.replacen("<svg ", &format!("<svg x=\"{shift}\" "), 1)
+    )
 }
 
 #[test]
@@ -48,8 +66,10 @@ fn every_form_is_drawn_as_kept() {
     let mut wrong = Vec::new();
     for chart in fixtures::all() {
         for width in [340.0, 680.0, 976.0] {
-            let drawing = svg(&chart, &Theme::LIGHT, &frame(width));
-            wrong.extend(check(&format!("{}-{width}", chart.id), &drawing).err());
+            for (theme, mark) in [(&Theme::LIGHT, ""), (&Theme::DARK, "-dark")] {
+                let drawing = svg(&chart, theme, &frame(width));
+                wrong.extend(check(&format!("{}-{width}{mark}", chart.id), &drawing).err());
+            }
         }
         let picture = Frame {
             furniture: Furniture::File,
@@ -57,7 +77,7 @@ fn every_form_is_drawn_as_kept() {
             focus: Some(0),
             ..frame(728.0)
         };
-        wrong.extend(check(&format!("{}-dark", chart.id), &svg(&chart, &Theme::DARK, &picture)).err());
+        wrong.extend(check(&format!("{}-file-dark", chart.id), &svg(&chart, &Theme::DARK, &picture)).err());
         let card = Frame { width: CARD.0, furniture: Furniture::Card, focus: None, ..picture };
         wrong.extend(check(&format!("{}-card", chart.id), &svg(&chart, &Theme::LIGHT, &card)).err());
     }
