@@ -2,6 +2,7 @@
 
 import { format_count, query_with, table_kind, view_in } from "./gen/hubstate.js";
 import { GivenUp, Stopped } from "./session.js";
+import { singleFile, snapshotInside } from "./single.js";
 import { h, save, sentence } from "./view/dom.js";
 import * as status from "./view/status.js";
 import { zip } from "./zip.js";
@@ -26,11 +27,19 @@ export async function fetchBytes(url) {
   return response.arrayBuffer();
 }
 
+/**
+ * The published snapshot: beside the page, or inside of a page that is one file.
+ * @param {string} url
+ */
+export const fetchPublished = (url) => snapshotInside() ?? fetchBytes(url);
+
 /** The jobs of one page; a later one takes the place of the one that runs. */
 export class Jobs {
   last = 0;
   /** @type {Partial<Record<"owners" | "claims", ArrayBuffer>>} the reader's own tables */
   tables = {};
+  /** @type {(() => Blob | Promise<ArrayBuffer>) | undefined} the bytes that are on screen */
+  bytes;
 
   /**
    * @param {import("./session.js").Session} session
@@ -76,8 +85,10 @@ export class Jobs {
   /**
    * What is on screen was read by `read`: a core that stops is followed by one that has read it again.
    * @param {(ask: import("./session.js").Session["ask"]) => Promise<unknown>} read
+   * @param {() => Blob | Promise<ArrayBuffer>} bytes the same
    */
-  hold(read) {
+  hold(read, bytes) {
+    this.bytes = bytes;
     this.session.revive = async (ask) => {
       await read(ask);
       for (const verb of /** @type {const} */ (["owners", "claims"])) {
@@ -94,7 +105,8 @@ export class Jobs {
       async (progress) => {
         const bytes = await coming;
         const note = await this.session.ask("readBytes", { bytes }, progress, [bytes]);
-        this.hold(async (ask) => ask("readBytes", { bytes: await fetchBytes(this.page.snapshot) }));
+        const again = () => fetchPublished(this.page.snapshot);
+        this.hold(async (ask) => ask("readBytes", { bytes: await again() }), again);
         return note;
       },
       () => ({ kind: "published" }), "The published snapshot could not be read");
@@ -113,7 +125,7 @@ export class Jobs {
     if (kind === "claims") return this.openClaims(file);
     return this.bring(`Reading ${file.name}`, async (progress) => {
       const note = await this.session.ask("readFile", { file }, progress);
-      this.hold((ask) => ask("readFile", { file }));
+      this.hold((ask) => ask("readFile", { file }), () => file);
       return note;
     }, (note) => ({ kind: "file", name: file.name, note }), `${file.name} could not be read`, () => void this.openFile(file));
   }
@@ -161,7 +173,7 @@ export class Jobs {
   openAddress(url) {
     return this.bring(`Reading ${url}`, async (progress) => {
       const note = await this.session.ask("readUrl", { url }, progress);
-      this.hold((ask) => ask("readUrl", { url }));
+      this.hold((ask) => ask("readUrl", { url }), () => fetchBytes(url));
       return note;
     },
       (note) => ({ kind: "address", url, note }), "The dump at this address could not be read");
@@ -179,7 +191,7 @@ export class Jobs {
       ended = await this.session.ask("crawl", { by, most }, progress);
       const bytes = await this.session.ask("snapshot", {});
       const file = new Blob(bytes ? [/** @type {BlobPart} */ (bytes)] : []);
-      this.hold((ask) => ask("readFile", { file }));
+      this.hold((ask) => ask("readFile", { file }), () => file);
       this.page.kind = "models";
       this.page.go(query_with(query_with(this.page.query, "by", by), "top", String(most)));
       return ended;
@@ -193,6 +205,17 @@ export class Jobs {
   async saveSnapshot() {
     const bytes = await this.session.ask("snapshot", {});
     if (bytes) save("snapshot.json", /** @type {BlobPart} */ (bytes), "application/json");
+  }
+
+  /** The page with what is on screen as one file, which opens without a host. */
+  async saveSingle() {
+    try {
+      if (!this.bytes) throw new Error("nothing is on screen that could be saved");
+      const page = await singleFile(new Blob([await this.bytes()]), { hash: location.hash, kind: this.page.kind });
+      save("hubstate.html", page, "text/html");
+    } catch (error) {
+      status.alert("The report could not be saved as one file", [words(error)]);
+    }
   }
 
   /**

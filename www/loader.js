@@ -1,7 +1,6 @@
 /** The core, by the first way that works: from the page itself, streamed, or from its bytes. Each fall is told to the site's owner. */
 
-/** The element that holds a gzipped and base64-coded core, in a page that is one file. */
-const INLINE = "inline-core";
+import { coreInside } from "./single.js";
 
 /**
  * @param {string} url
@@ -9,8 +8,8 @@ const INLINE = "inline-core";
  */
 export async function loadCore(url) {
   if (typeof WebAssembly === "undefined") throw new Error("this browser has no WebAssembly, or has it switched off");
-  const inline = document.getElementById(INLINE)?.textContent;
-  if (inline) return compile(await unpacked(inline), "the core inside of this page");
+  const inline = coreInside();
+  if (inline) return compile(await inline, "the core inside of this page");
   let response;
   try {
     response = await fetch(url);
@@ -40,12 +39,6 @@ async function compile(bytes, name) {
     }
     throw fell(`${name} is no WebAssembly that this browser takes`, error, "serve the file as it was built");
   }
-}
-
-/** @param {string} base64 of gzipped bytes */
-function unpacked(base64) {
-  const packed = Uint8Array.from(atob(base64.trim()), (sign) => sign.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 /**

@@ -2,9 +2,10 @@
 
 import { query_parts, query_with } from "./gen/hubstate.js";
 import { addressedKind, formatHash, parseHash, sourceAddress, viewAddress } from "./address.js";
-import { Jobs, STILL_THERE, fetchBytes, words } from "./jobs.js";
+import { Jobs, STILL_THERE, fetchPublished, words } from "./jobs.js";
 import { extend, render, renderNothing } from "./render.js";
 import { openSession } from "./session.js";
+import { viewInside } from "./single.js";
 import { waitForFont } from "./view/chart.js";
 import { saveButtons } from "./view/cite.js";
 import { unfoldWhereWide } from "./view/contents.js";
@@ -29,7 +30,7 @@ export async function startPage(script) {
   unfoldWhereWide();
   const snapshot = new URL(script.dataset.snapshot ?? "snapshot.json", document.baseURI).href;
   const source = sourceAddress();
-  const early = source ? undefined : fetchBytes(snapshot);
+  const early = source ? undefined : fetchPublished(snapshot);
   early?.catch(() => {});
   try {
     const [session] = await Promise.all([openSession(script), waitForFont()]);
@@ -46,7 +47,7 @@ export class Page {
   query = "";
   isDefault = true;
   /** What kind of repository is reported on. */
-  kind = addressedKind() || "models";
+  kind = addressedKind() || viewInside().kind || "models";
   /** @type {string[]} the kinds that the input holds, the one with most rows first */
   kinds = [];
   /** @type {import("./types.js").Report | undefined} */
@@ -80,10 +81,12 @@ export class Page {
    * @param {Promise<ArrayBuffer>} [early] the published snapshot, on its way
    */
   async start(source, early) {
+    const { hash } = viewInside();
+    if (hash && !location.hash) location.hash = hash;
     this.wire();
     this.take(parseHash(location.hash).query);
     const shown = source !== "" && (await this.jobs.openAddress(source));
-    if (!shown) await this.jobs.openPublished(early ?? fetchBytes(this.snapshot));
+    if (!shown) await this.jobs.openPublished(early ?? fetchPublished(this.snapshot));
     if (!this.report) renderNothing("No snapshot is published beside this page. Fetch one from the Hub, or open a dump of your own.");
     this.goTo(parseHash(location.hash).section);
   }
@@ -94,7 +97,7 @@ export class Page {
     listenForKeys();
     byId("fetch").addEventListener("click", this.openFetch);
     takeFiles((file) => void jobs.openFile(file));
-    saveButtons((form) => void jobs.saveReport(form));
+    saveButtons((form) => void jobs.saveReport(form), () => void jobs.saveSingle());
     this.leavePlaces = findField(
       (text) => session.ask("find", { query: this.query, text }),
       ({ kind, name }) => session.ask("places", { query: this.query, kind, name }),
@@ -156,7 +159,7 @@ export class Page {
    */
   async settle(kinds) {
     this.kinds = kinds;
-    const wanted = addressedKind();
+    const wanted = addressedKind() || (this.origin.kind === "published" ? viewInside().kind : "");
     if (kinds.includes(wanted)) await this.session.ask("choose", { kind: wanted });
     else if (wanted) history.replaceState(null, "", viewAddress("", location.hash));
   }
@@ -303,6 +306,6 @@ export class Page {
 
   back() {
     status.clear();
-    return this.jobs.openPublished(fetchBytes(this.snapshot));
+    return this.jobs.openPublished(fetchPublished(this.snapshot));
   }
 }

@@ -20,5 +20,6 @@ import "./suites/interaction.mjs";
 import "./suites/accessible.mjs";
 import "./suites/keep.mjs";
 import "./suites/loader.mjs";
+import "./suites/single.mjs";
 
 closeAfterwards();

@@ -11,10 +11,12 @@ export function showCitation(report) {
 
 /**
  * @param {(form: string) => void} save
+ * @param {() => void} saveSingle the page itself
  */
-export function saveButtons(save) {
+export function saveButtons(save, saveSingle) {
   byId("outputs").replaceChildren(...outputs().map((/** @type {{ id: string, title: string }} */ { id, title }) =>
-    h("button", { type: "button", class: "button", "data-output": id, onclick: () => save(id) }, title)));
+    h("button", { type: "button", class: "button", "data-output": id, onclick: () => save(id) }, title)),
+    h("button", { type: "button", class: "button", "data-output": "single", onclick: saveSingle }, "This report as one file"));
   const copy = byId("copy");
   copy.hidden = !navigator.clipboard;
   copy.addEventListener("click", async () => {
