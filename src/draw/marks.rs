@@ -184,4 +184,55 @@ mod tests {
         assert_eq!(words_and_figure("300 further owners: 38.3\u{202f}%"), ("300 further owners", "38.3\u{202f}%"));
         assert_eq!(words_and_figure("permissive"), ("permissive", ""));
     }
+
+    fn mark(label: &str, group: Option<&str>, value: f64, tone: Tone) -> Mark {
+        let group = group.map(str::to_owned);
+        Mark {
+            label: label.to_owned(),
+            value: Value::from(value),
+            share: Value::Null,
+            second: Value::Null,
+            group,
+            tone,
+            note: None,
+        }
+    }
+
+    fn chart(form: Form, marks: Vec<Mark>) -> Chart {
+        Chart {
+            id: "x".into(),
+            form,
+            title: String::new(),
+            subtitle: String::new(),
+            alt: String::new(),
+            unit: Unit::Count,
+            marks,
+            rest: None,
+            brackets: vec![],
+            thresholds: vec![],
+            curve: vec![],
+            axes: vec![],
+        }
+    }
+
+    #[test]
+    fn marks_are_ranked_within_their_row_and_equal_ones_share_a_rank() {
+        let marks = vec![
+            mark("a", Some("first"), 3.0, Tone::Subject),
+            mark("b", Some("first"), 7.0, Tone::Context),
+            mark("c", Some("first"), 3.0, Tone::Context),
+            mark("d", Some("first"), 1.0, Tone::Context),
+            mark("e", Some("first"), 9.0, Tone::Unknown),
+            mark("a", Some("second"), 1.0, Tone::Context),
+        ];
+        assert_eq!(ranks(&chart(Form::StackedShare, marks.clone())), [2, 1, 2, 4, 0, 1]);
+        assert_eq!(ranks(&chart(Form::Columns, marks)), [0_usize; 0]);
+    }
+
+    #[test]
+    fn an_owner_lights_up_what_it_owns_and_a_repository_its_owner() {
+        let of = |label: &str, name: &str| belongs(&mark(label, None, 1.0, Tone::Context), name);
+        assert!(of("Qwen", "Qwen") && of("Qwen/Qwen3-8B", "Qwen") && of("Qwen", "Qwen/Qwen3-8B"));
+        assert!(!of("Qwen2", "Qwen") && !of("Qwen/a", "Qwen/b") && !of("a/Qwen", "Qwen"));
+    }
 }

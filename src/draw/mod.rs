@@ -36,7 +36,7 @@ mod stacked_share;
 mod strip;
 
 pub use ink::GRAIN;
-pub use over::{Over, over};
+pub use over::{Over, Plain, over, plain};
 pub use theme::Theme;
 
 use plotters_backend::{DrawingBackend, DrawingErrorKind};

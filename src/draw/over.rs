@@ -25,9 +25,23 @@ pub struct Over {
     scale: f64,
 }
 
-/// What `frame.highlight` and `frame.focus` change.
-pub fn over(chart: &Chart, theme: &Theme, frame: &Frame) -> Over {
-    let Sheet { pen: below, height, .. } = sketch(chart, theme, &Frame { highlight: None, ..frame.clone() });
+/// A picture as it was laid out without a highlight: kept, so that what lies above costs one layout and not two.
+#[derive(Debug)]
+pub struct Plain {
+    under: Vec<Stroke>,
+    over: Vec<Stroke>,
+    height: f64,
+}
+
+/// Lays a picture out without a highlight.
+pub fn plain(chart: &Chart, theme: &Theme, frame: &Frame) -> Plain {
+    let Sheet { pen, height, .. } = sketch(chart, theme, &Frame { highlight: None, ..frame.clone() });
+    Plain { under: pen.under, over: pen.over, height }
+}
+
+/// What `frame.highlight` and `frame.focus` change of the picture below.
+pub fn over(below: &Plain, chart: &Chart, theme: &Theme, frame: &Frame) -> Over {
+    let height = below.height;
     // One that would be higher is cut: it has to lie upon the other.
     let pen = sketch(chart, theme, frame).pen;
     let picture = Rect::new(0.0, 0.0, frame.width, height);

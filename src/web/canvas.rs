@@ -20,8 +20,7 @@ pub fn draw(canvas: HtmlCanvasElement, chart: &Chart, theme: &Theme, frame: &Fra
 }
 
 /// Draws what a highlight and a ring change, onto a canvas that is clear everywhere else.
-pub fn over(canvas: HtmlCanvasElement, chart: &Chart, theme: &Theme, frame: &Frame) -> Result<(), String> {
-    let over = draw::over(chart, theme, frame);
+pub fn over(canvas: HtmlCanvasElement, over: &draw::Over, frame: &Frame) -> Result<(), String> {
     let canvas = prepared(canvas, frame, over.height)?;
     let context = &canvas.context;
     context.begin_path();

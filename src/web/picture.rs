@@ -15,6 +15,8 @@ use crate::{
 #[wasm_bindgen]
 pub struct Picture {
     chart: Chart,
+    /// The layout below what stands out, and for which width and theme it is.
+    below: Option<(f64, &'static Theme, draw::Plain)>,
 }
 
 #[wasm_bindgen]
@@ -22,7 +24,7 @@ impl Picture {
     /// Reads a chart as the report's JSON writes it.
     #[wasm_bindgen(constructor)]
     pub fn new(json: &str) -> Result<Picture> {
-        Ok(Picture { chart: input::chart(json).map_err(failed)? })
+        Ok(Picture { chart: input::chart(json).map_err(failed)?, below: None })
     }
 
     /// The height that it takes at a width, in CSS pixels.
@@ -38,7 +40,7 @@ impl Picture {
 
     /// Draws onto a canvas above what changes where `highlight` is pointed at and `focus` is the mark with the ring.
     pub fn over(
-        &self,
+        &mut self,
         canvas: HtmlCanvasElement,
         width: f64,
         scale: f64,
@@ -47,7 +49,12 @@ impl Picture {
         focus: Option<usize>,
     ) -> Result<()> {
         let frame = Frame { highlight, focus, ..frame(width, scale) };
-        canvas::over(canvas, &self.chart, parsed(theme), &frame).map_err(failed)
+        let theme = parsed(theme);
+        let kept = self.below.take().filter(|(at, of, _)| *at == width && *of == theme);
+        let below = kept.map_or_else(|| draw::plain(&self.chart, theme, &frame), |(.., below)| below);
+        let over = draw::over(&below, &self.chart, theme, &frame);
+        self.below = Some((width, theme, below));
+        canvas::over(canvas, &over, &frame).map_err(failed)
     }
 
     /// Draws it as a file holds it, with its words; as a picture to share where `card` is set.

@@ -129,6 +129,10 @@ impl DrawingBackend for Grid<'_> {
     }
 }
 
+fn above(chart: &Chart, frame: &Frame) -> draw::Over {
+    draw::over(&draw::plain(chart, &Theme::LIGHT, frame), chart, &Theme::LIGHT, frame)
+}
+
 /// The picture with a highlight and a ring, drawn whole, and put together from the plain one and what lies above.
 fn both(chart: &Chart, frame: &Frame) -> (Vec<u32>, Vec<u32>, f64) {
     let plain = Frame { highlight: None, focus: None, ..frame.clone() };
@@ -137,7 +141,7 @@ fn both(chart: &Chart, frame: &Frame) -> (Vec<u32>, Vec<u32>, f64) {
     let (whole, composed) = (sheet(), sheet());
     draw::draw(chart, &Theme::LIGHT, frame, Grid(Raster { pixels: &whole, size, boxes: None })).unwrap();
     draw::draw(chart, &Theme::LIGHT, &plain, Grid(Raster { pixels: &composed, size, boxes: None })).unwrap();
-    let over = draw::over(chart, &Theme::LIGHT, frame);
+    let over = above(chart, frame);
     let area: f64 = over.boxes.iter().map(|rect| rect.width * rect.height).sum();
     over.draw(Grid(Raster { pixels: &composed, size, boxes: Some(over.boxes.clone()) })).unwrap();
     (whole.into_inner(), composed.into_inner(), area / f64::from(size.0 * size.1))
@@ -161,9 +165,9 @@ fn what_lies_above_makes_the_picture_anew() {
 #[test]
 fn nothing_pointed_at_changes_nothing() {
     for chart in fixtures::all() {
-        assert!(draw::over(&chart, &Theme::LIGHT, &frame(680.0)).boxes.is_empty(), "{}", chart.id);
+        assert!(above(&chart, &frame(680.0)).boxes.is_empty(), "{}", chart.id);
         let nobody = Frame { highlight: Some("nobody".to_owned()), ..frame(680.0) };
-        assert!(draw::over(&chart, &Theme::LIGHT, &nobody).boxes.is_empty(), "{}", chart.id);
+        assert!(above(&chart, &nobody).boxes.is_empty(), "{}", chart.id);
     }
 }
 
