@@ -148,6 +148,8 @@ build() {
     --log-level=warning --outfile="$work/app.js"
   cat www/tokens.css www/style.css | "$NODE_BIN/esbuild" --loader=css --minify --target=es2022 > "$work/style.css"
 
+  "$NODE_BIN/esbuild" www/sw.js --minify --target=es2022 --charset=utf8 --log-level=warning --outfile=dist/sw.js
+
   local wasm app style
   wasm=$(hashed "$work/hubstate.wasm" hubstate wasm)
   app=$(hashed "$work/app.js" app js)

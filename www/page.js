@@ -42,6 +42,11 @@ export async function startPage(script) {
   }
 }
 
+/** The next visit needs no network. What forbids it (no https, a sandbox, a page from disk) takes nothing away. */
+function keepForOffline() {
+  if (location.protocol.startsWith("http")) navigator.serviceWorker?.register("sw.js").catch(() => {});
+}
+
 /** What is on screen, and under which query. */
 export class Page {
   query = "";
@@ -247,6 +252,7 @@ export class Page {
       extend(report, this.ways(report));
       restore();
       byId("page").dataset.complete = "";
+      keepForOffline();
     } catch (error) {
       if (turn === this.turn) status.alert("A part of the report could not be worked out", [words(error), STILL_THERE]);
     }

@@ -21,5 +21,6 @@ import "./suites/accessible.mjs";
 import "./suites/keep.mjs";
 import "./suites/loader.mjs";
 import "./suites/single.mjs";
+import "./suites/offline.mjs";
 
 closeAfterwards();

@@ -78,7 +78,7 @@ export class Scene {
     scene.site = await openSite(options.site);
     scene.site.put("/snapshot.json", sampleFile());
     scene.answer = fakeHub(options.hub);
-    scene.context = await (await browser()).newContext({ viewport: { width: 1280, height: 900 }, ...options.context }).catch(async (error) => {
+    scene.context = await (await browser()).newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers: "block", ...options.context }).catch(async (error) => {
       // A server that stays open would keep the run from ending.
       await scene.site.close();
       throw error;

@@ -1,0 +1,85 @@
+/**
+ * The second visit: without a network the page is there as it was, and with one it is never an old one.
+ * Playwright leaves service workers out where it looks into requests, so these pages are looked at from outside alone.
+ */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { browser } from "../browser.mjs";
+import { sampleFile } from "../cli.mjs";
+import { SMALL } from "../dumps.mjs";
+import { DIST, openSite } from "../site.mjs";
+
+const SHOWN = "#page[data-complete]:not([aria-busy])";
+const facts = (/** @type {import("../../../www/node_modules/playwright-core/index.mjs").Page} */ page) =>
+  page.locator("#facts, #deck, .findings").allInnerTexts();
+
+/**
+ * Until the worker is at work and what it keeps is as wanted.
+ * @param {import("../../../www/node_modules/playwright-core/index.mjs").Page} page
+ * @param {(urls: string[]) => boolean} wanted
+ */
+async function until(page, wanted) {
+  const kept = () => page.evaluate(async () => {
+    const keys = await (await caches.open("hubstate")).keys();
+    return navigator.serviceWorker.controller?.state === "activated" ? keys.map(({ url }) => url) : [];
+  });
+  for (let turn = 0; !wanted(await kept()); turn += 1) {
+    assert.ok(turn < 200, `kept: ${(await kept()).join(", ")}`);
+    await sleep(50);
+  }
+}
+
+/**
+ * A visit after which the worker holds all that the page names.
+ * @param {(visit: { page: import("../../../www/node_modules/playwright-core/index.mjs").Page, site: import("../site.mjs").Site }) => Promise<void>} look
+ */
+async function visited(look) {
+  const site = await openSite();
+  site.put("/snapshot.json", sampleFile());
+  const context = await (await browser()).newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${site.origin}/#?top=100+by=downloads`);
+    await page.waitForSelector(SHOWN, { state: "attached" });
+    await until(page, (urls) => [".wasm", ".js", ".css", ".woff2", "snapshot.json"].every((end) => urls.some((url) => url.endsWith(end))));
+    await look({ page, site });
+  } finally {
+    await context.close();
+    await site.close();
+  }
+}
+
+test("the page is there when nothing answers", { timeout: 60_000 }, () => visited(async ({ page, site }) => {
+  const before = await facts(page);
+  await site.close();
+  await page.reload();
+  await page.waitForSelector(SHOWN, { state: "attached" });
+  assert.deepEqual(await facts(page), before);
+  assert.ok(await page.evaluate(() => document.fonts.check("700 13px Inter")));
+  await page.setInputFiles("#file", { name: "small.json", mimeType: "application/json", buffer: Buffer.from(SMALL) });
+  await page.locator("#banner", { hasText: "small.json" }).waitFor();
+}));
+
+test("a page and a snapshot that have changed are the new ones", { timeout: 60_000 }, () => visited(async ({ page, site }) => {
+  const html = readFileSync(join(DIST, "index.html"), "utf8");
+  const [app] = html.match(/app-[0-9a-f]{12}\.js/) ?? [];
+  assert.ok(app);
+  const renamed = "app-0123456789ab.js";
+  site.put("/", html.replace("<title>", "<title>New: ").replaceAll(app, renamed), "text/html; charset=utf-8");
+  site.put(`/${renamed}`, readFileSync(join(DIST, app), "utf8"));
+  site.put("/snapshot.json", `{"schema":"hubstate-snapshot/1","kind":"models","captured_at":"2026-06-01","models":${SMALL}}`);
+  await page.reload();
+  await page.locator("#banner strong", { hasText: "Published" }).waitFor();
+  assert.match(await page.title(), /^New: /);
+  assert.match(await page.locator("#facts").innerText(), /Owners\s+3/);
+  // What the page names no longer is let go, and the newest is what is there without a network.
+  await until(page, (urls) => urls.some((url) => url.endsWith(renamed)) && !urls.some((url) => url.endsWith(app)));
+  await site.close();
+  await page.reload();
+  await page.locator("#banner strong", { hasText: "Published" }).waitFor();
+  assert.match(await page.title(), /^New: /);
+}));
