@@ -1,18 +1,10 @@
 /** Charts under pointer, touch and keys: what a mark says, what pins it, what it lights up and what it narrows. */
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { SMALL, drop, generated } from "../dumps.mjs";
+import { SMALL, drop } from "../dumps.mjs";
 import { pageTest } from "../scene.mjs";
-import { DIST } from "../site.mjs";
 
 /** @typedef {import("../scene.mjs").Scene} Scene */
-
-const CORE = readdirSync(DIST).find((name) => name.endsWith(".wasm")) ?? "";
-const GLUE = readFileSync(new URL("../../../www/gen/hubstate.js", import.meta.url));
-/** Milliseconds that a move of the pointer may take. */
-const MOVE = 8;
 
 /**
  * The middle of a mark on screen, and what the page says of it; found by walking to it with the keys.
@@ -290,68 +282,4 @@ pageTest("charts of a dump that was dropped answer as well", {}, async (scene) =
   await page.focus("#chart-organizations-owners");
   await page.keyboard.press("ArrowRight");
   assert.match(await page.locator(".plot", { has: page.locator("#chart-organizations-owners") }).locator("[aria-live]").innerText(), /^alpha, 9, 75/);
-});
-
-pageTest("moving from mark to mark on the fullest chart takes at most 8 ms at the median", { limit: 120_000 }, async (scene) => {
-  const { page } = scene;
-  await scene.open();
-  await drop(scene, { name: "many.json", bytes: generated(2000) });
-  await scene.banner("Your file");
-  await scene.shown();
-  const ids = await page.locator("canvas.chart").evaluateAll((all) => all.map(({ id, dataset }) => ({ id, marks: Number(dataset.marks) })).sort((a, b) => b.marks - a.marks));
-  const { id, marks } = ids[0];
-  const times = await page.evaluate(async (id) => {
-    const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById(id));
-    canvas.scrollIntoView({ block: "center" });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const above = /** @type {HTMLCanvasElement} */ (canvas.parentElement?.querySelector(".above"));
-    const name = () => canvas.parentElement?.querySelector(".tooltip-name")?.textContent;
-    const { x, y, width, height } = canvas.getBoundingClientRect();
-    const times = [];
-    let seed = 7;
-    const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
-    for (let step = 0; step < 4000 && times.length < 200; step += 1) {
-      const before = name();
-      const event = new PointerEvent("pointermove", { clientX: x + random() * width, clientY: y + random() * height, pointerType: "mouse", bubbles: true });
-      const start = performance.now();
-      canvas.dispatchEvent(event);
-      // What was asked of the canvas is done before it can be read.
-      if (above.width) above.getContext("2d")?.getImageData(0, 0, 1, 1);
-      // Only moves onto another mark count: the others do nothing.
-      if (name() !== before) times.push(performance.now() - start);
-    }
-    return times.sort((a, b) => a - b);
-  }, id);
-  assert.ok(times.length >= 50, `${times.length} moves onto another mark`);
-  const median = times[Math.floor(times.length / 2)];
-  console.log(`pointer moves over ${id}, ${marks} marks: ${median.toFixed(1)} ms at the median, ${times[Math.floor(times.length * 0.95)].toFixed(1)} at the 95th percentile`);
-  assert.ok(median <= MOVE, `${median} ms`);
-});
-
-pageTest("what stands out among a thousand marks is drawn in 8 ms at the median", {}, async (scene) => {
-  const { page, site } = scene;
-  site.put("/bench.html", '<!doctype html><title>bench</title><link rel="icon" href="data:,"><canvas></canvas>', "text/html");
-  site.put("/glue.js", GLUE);
-  site.put("/core.wasm", readFileSync(join(DIST, CORE)));
-  await page.goto(`${site.origin}/bench.html`);
-  const medians = await page.evaluate(async () => {
-    const glue = "/glue.js";
-    const { default: init, Picture } = await import(glue);
-    await init({ module_or_path: "/core.wasm" });
-    const marks = Array.from({ length: 1000 }, (_, at) => ({ label: `owner/model-${at}`, value: (at * 7919) % 5003, second: (at * 104_729) % 9_000_011, tone: at < 8 ? "second" : "context" }));
-    const picture = new Picture(JSON.stringify({ id: "many", form: "scatter", title: "many", subtitle: "many", alt: "many", unit: "count", marks, axes: ["downloads", "likes"] }));
-    const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("canvas"));
-    const move = (/** @type {number} */ at) => {
-      const start = performance.now();
-      picture.over(canvas, 680, 1, "light", `owner/model-${at % 1000}`, at % 1000);
-      // What was asked of the canvas is done before it can be read.
-      canvas.getContext("2d")?.getImageData(0, 0, 1, 1);
-      return performance.now() - start;
-    };
-    const median = (/** @type {number} */ round) => Array.from({ length: 41 }, (_, at) => move(round * 173 + at * 37)).sort((a, b) => a - b)[20];
-    return [0, 1, 2, 3, 4].map(median);
-  });
-  console.log(`what stands out among 1,000 marks: medians of ${medians.map((ms) => ms.toFixed(1)).join(", ")} ms`);
-  // The machine may do other work: the quietest of five rounds counts.
-  assert.ok(Math.min(...medians) <= MOVE, medians.join());
 });
