@@ -3,7 +3,7 @@
 import { query_parts, query_with } from "./gen/hubstate.js";
 import { addressedKind, formatHash, parseHash, sourceAddress, viewAddress } from "./address.js";
 import { Jobs, STILL_THERE, fetchPublished, words } from "./jobs.js";
-import { extend, render, renderNothing } from "./render.js";
+import { extend, render, renderNothing, showBaked } from "./render.js";
 import { openSession } from "./session.js";
 import { viewInside } from "./single.js";
 import { waitForFont } from "./view/chart.js";
@@ -37,6 +37,7 @@ export async function startPage(script) {
     await new Page(session, snapshot).start(source, early);
   } catch (error) {
     renderNothing("This report is computed in your browser, and here it cannot be.");
+    showBaked();
     for (const id of ["fetch", "open", "finder", "shortcuts"]) byId(id).hidden = true;
     status.alert("The report cannot be computed here", [words(error), "Another browser may do; the owner of this site finds the reason in the console."]);
   }

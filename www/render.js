@@ -139,3 +139,14 @@ export function renderNothing(why) {
   byId("deck").replaceChildren(why);
   showNoData();
 }
+
+/** The last way to a chart: as it was drawn when this page was published. A page from disk has none beside it. */
+export function showBaked() {
+  const picture = (/** @type {string} */ theme) => `picture/concentration.share-bar.${theme}.svg`;
+  const image = h("img", { src: picture("light"), alt: "The share of downloads by owner, as it was last published" });
+  const dark = h("source", { srcset: picture("dark"), media: "(prefers-color-scheme: dark)" });
+  const baked = h("div", { class: "baked" }, h("picture", {}, dark, image),
+    h("p", {}, h("a", { href: "chart/index.html" }, "Every chart as it was last published"), ", without WebAssembly."));
+  image.addEventListener("error", () => baked.remove());
+  byId("opening").replaceChildren(baked);
+}

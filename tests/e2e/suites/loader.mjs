@@ -30,6 +30,9 @@ async function refused(scene, reader, owner) {
   const waiting = await page.locator(".skeleton").evaluateAll((all) => all.filter((element) => element.checkVisibility()).length);
   assert.equal(waiting, 0, "boxes that wait for ever");
   assert.equal(await page.locator("#page").getAttribute("aria-busy"), null);
+  const baked = page.locator(".baked img");
+  await scene.until(() => baked.evaluate((image) => /** @type {HTMLImageElement} */ (image).naturalWidth), (width) => width > 300, "the picture as it was last published");
+  assert.equal(await page.locator(".baked a").getAttribute("href"), "chart/index.html");
   for (const id of ["#fetch", "#open", "#finder"]) assert.ok(await page.locator(id).isHidden(), `${id} can be pressed and does nothing`);
 }
 
