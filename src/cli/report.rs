@@ -146,6 +146,10 @@ fn write_report(args: &Args) -> Result<(), Failure> {
     }
     let sections: Vec<String> = args.only.iter().filter_map(|part| Some(part.split('.').next()?.to_owned())).collect();
     let report = lenses::report(&Basket::with_owners(snapshot, &query, &custom), &sections, &[]);
+    for id in sections.iter().filter(|id| !report.sections.iter().any(|section| section.id == **id)) {
+        let kind = report.snapshot.kind.as_str();
+        eprintln!("note: {id} is no question about {kind}, of which this report is; expected another --kind");
+    }
     let mut files = files(&report, args).map_err(Failure::Input)?;
     files.retain(|file| wanted(&file.name, &args.only));
     deliver(files, &args.form, args.out.as_deref())

@@ -31,7 +31,6 @@ mod ranked_bars;
 mod scatter;
 mod share_bar;
 mod size_bands;
-mod slope;
 mod stacked_share;
 mod strip;
 
@@ -160,7 +159,6 @@ fn plot(pen: &mut Pen, chart: &Chart) -> f64 {
         Form::Scatter => scatter::layout(pen, chart),
         Form::RankSize => rank_size::layout(pen, chart),
         Form::Multiples => multiples::layout(pen, chart),
-        Form::Slope => slope::layout(pen, chart),
         Form::Matrix => matrix::layout(pen, chart),
         Form::Dial => dial::layout(pen, chart),
     };

@@ -212,7 +212,7 @@ fn plan(basket: &Basket<'_>, screen: &Setting, n: u64) -> (Vec<Plan>, Vec<String
             let combinations = settings.len() * choices.len();
             if combinations > MOST {
                 left_out.push(format!(
-                    "{} for {} ({combinations} combinations, {MOST} are drawn)",
+                    "{} for {} ({combinations} combinations; at most {MOST} are drawn)",
                     definition.name(),
                     HEADLINES[at].name
                 ));
@@ -340,7 +340,8 @@ mod tests {
         // Two registries, two windows, four baskets, with and without suspects; with attributions it were 96.
         assert_eq!(number(&section, "eastern_share_combinations"), Some(32.0));
         assert!(
-            section.caveats[0].contains("the attribution for the Eastern share (96 combinations, 48 are drawn)"),
+            section.caveats[0]
+                .contains("the attribution for the Eastern share (96 combinations; at most 48 are drawn)"),
             "{}",
             section.caveats[0]
         );

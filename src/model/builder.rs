@@ -193,7 +193,11 @@ impl Builder {
             }
         }
         self.rejected += other.rejected;
-        self.source = self.source.take().or(other.source);
+        // What was read from several sources names none of them; the empty text keeps a third from taking the place.
+        self.source = match (self.source.take(), other.source) {
+            (Some(ours), Some(theirs)) if ours != theirs => Some(String::new()),
+            (ours, theirs) => ours.or(theirs),
+        };
         // Two listings together are neither of them.
         self.listing = self.listing.take().filter(|listing| other.listing.as_ref() == Some(listing));
         self.wrapper_kind = self.wrapper_kind.or(other.wrapper_kind);
@@ -253,7 +257,7 @@ impl Builder {
         Snapshot {
             kind,
             captured,
-            source: self.source.clone(),
+            source: self.source.clone().filter(|source| !source.is_empty()),
             listing: self.listing.clone(),
             rows: part.rows + rejected,
             rejected,

@@ -100,9 +100,6 @@ words! {
         /// A small panel of columns a group, all on one scale: `group` = the panel, label = the period. Every
         /// panel names all periods, in order; tone subject = the one with its value in bold, partial = not over.
         Multiples = "multiples",
-        /// Before and after, or two readings of one thing: `second` = left, `value` = right, `axes` names both;
-        /// a mark without one of them is a dot.
-        Slope = "slope",
         /// Cells of a tint with their number: `group` = the row, label = the column, both in the order met;
         /// tone unknown, and what has no value, is hatched.
         Matrix = "matrix",

@@ -7,6 +7,7 @@
 
 use super::{Context, Draft, Need, OwnerSum, Spec, Subject};
 use crate::{
+    basket::Attribution,
     model::{Coverage, RepoKind},
     report::{BarPart, Bracket, Chart, Column, Form, Group, Headline, Mark, Prose, Rest, Tone, Unit, Value},
     stats,
@@ -111,10 +112,16 @@ fn ranked<'a, 'b>(context: &'b Context<'a>) -> Vec<&'b OwnerSum<'a>> {
     context.owners().iter().filter(|owner| owner.known > 0).collect()
 }
 
-/// The two owners of the query, else the first two, where both are in the basket.
+/// The two owners of the query, else the first two, where both are in the basket. An account stands for the body
+/// that it is counted for.
 fn two_owners<'a, 'b>(context: &'b Context<'a>) -> Option<(&'b OwnerSum<'a>, &'b OwnerSum<'a>)> {
     let owners = context.owners();
-    let find = |name: &str| owners.iter().find(|o| o.name.eq_ignore_ascii_case(name));
+    let find = |name: &str| {
+        let named = |name: &str| owners.iter().find(|o| o.name.eq_ignore_ascii_case(name));
+        let body = || context.basket.owner(name).and_then(|row| row.body());
+        let by_body = || body().filter(|_| context.basket.attribution == Attribution::Entity).and_then(named);
+        named(name).or_else(by_body)
+    };
     match &context.basket.query.pair {
         Some((a, b)) => find(a).zip(find(b)),
         None => owners.first().zip(owners.get(1)),
@@ -357,6 +364,8 @@ mod tests {
         assert_eq!(metric(&section, "leader_downloads"), Some(61.0));
         assert_eq!(cell(&section, "owners", 2, 0), "who-knows");
         assert!(section.charts[0].subtitle.contains("accounts of one body together"));
+        let section = check(ROWS, "attribution=entity pair:google-bert,OpenAI", "organizations");
+        assert_eq!(metric(&section, "pair_ratio"), Some(61.0 / 50.0));
         let section = check(ROWS, "attribution=entity -owner:google", "organizations");
         assert_eq!(metric(&section, "leader_share"), Some(50.0 / 55.0));
     }

@@ -28,6 +28,8 @@ const READING = [
 ];
 const COLD_STARTS = 5;
 const BASKETS = 15;
+/** Milliseconds that a report on 1,000 rows may take: the first time, again, and with what the lenses add. */
+const [FIRST, SECTIONS, WHOLE] = [150, 50, 300];
 const MOVES = 101;
 /** Milliseconds that a pointer move may take. */
 const MOVE = 8;
@@ -156,9 +158,11 @@ async function benchBasket(browser, site) {
   await page.waitForSelector("#page[data-query]", { state: "attached" });
   const whole = await page.evaluate(changeBaskets, BASKETS);
   await page.close();
+  if (core.first[0] > FIRST || median(core.sections) > SECTIONS || median(core.whole) > WHOLE) process.exitCode = 1;
   return [
-    ["another basket on 1,000 rows, all sections", milliseconds(median(core.sections)), `median of ${BASKETS}, at most 50 ms`],
-    ["the same with dial, firmness and ledger", milliseconds(median(core.whole)), `median of ${BASKETS}, at most 300 ms`],
+    ["all sections on 1,000 rows, the first time", milliseconds(core.first[0]), `at most ${FIRST} ms`],
+    ["another basket on 1,000 rows, all sections", milliseconds(median(core.sections)), `median of ${BASKETS}, at most ${SECTIONS} ms`],
+    ["the same with dial, firmness and ledger", milliseconds(median(core.whole)), `median of ${BASKETS}, at most ${WHOLE} ms`],
     ["another basket on 1,000 rows, until drawn", milliseconds(median(whole)), `median of ${BASKETS}`],
   ];
 }

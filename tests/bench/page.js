@@ -77,7 +77,8 @@
   globalThis.baskets = async (count) => {
     const { bytes } = await ready;
     const engine = read(bytes);
-    const times = { sections: [], whole: [] };
+    const times = { first: [], sections: [], whole: [] };
+    await timed(times.first, () => JSON.parse(engine.sections("")));
     for (let at = 0; at < count; at += 1) {
       const query = at % 2 ? "" : "top=999";
       await timed(times.sections, () => JSON.parse(engine.sections(query)));

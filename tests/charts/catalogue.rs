@@ -1,5 +1,5 @@
 //! One chart of each form for many values. The figures are those of the catalogue in llmfit-core 1.1.18 (MIT), its
-//! 1,000 most downloaded models, thinned where a chart needs no more; the slope, the dial and the sizes that are
+//! 1,000 most downloaded models, thinned where a chart needs no more; the dial and the sizes that are
 //! not recorded are illustrative.
 
 use hubstate::report::{Bracket, Chart, Form, Mark, Threshold, Tone, Unit, Value};
@@ -7,7 +7,7 @@ use hubstate::report::{Bracket, Chart, Form, Mark, Threshold, Tone, Unit, Value}
 use super::fixtures::{chart, mark};
 
 pub fn all() -> Vec<Chart> {
-    vec![strip(), scatter(), rank_size(), multiples(), slope(), matrix(), dial()]
+    vec![strip(), scatter(), rank_size(), multiples(), matrix(), dial()]
 }
 
 fn words(words: &[&str]) -> Vec<String> {
@@ -429,32 +429,6 @@ fn multiples() -> Chart {
             "Of the full years, eight of ten owners released most in 2025",
             "Models created per year, one scale for all · hollow: 2026 to 12 October · n = 1,699 of ten owners",
             Unit::Count,
-        )
-    }
-}
-
-fn slope() -> Chart {
-    let owner = |label: &str, first: Option<f64>, last: f64, tone| Mark {
-        second: Value::from(first),
-        ..mark(label, last, tone)
-    };
-    Chart {
-        marks: vec![
-            owner("Qwen", Some(0.096), 0.185, Tone::Subject),
-            owner("sentence-transformers", Some(0.168), 0.147, Tone::Context),
-            owner("google", Some(0.059), 0.048, Tone::Context),
-            owner("openai", Some(0.051), 0.042, Tone::Context),
-            owner("BAAI", Some(0.027), 0.039, Tone::Context),
-            owner("cross-encoder", None, 0.030, Tone::Context),
-            owner("meta-llama", Some(0.036), 0.014, Tone::Context),
-        ],
-        axes: words(&["April 2025", "April 2026"]),
-        ..chart(
-            Form::Slope,
-            "slope",
-            "Qwen doubled its share in a year",
-            "Share of downloads, in %, two snapshots of the top 1,000 · 30 days · n = 1,000 each",
-            Unit::Share,
         )
     }
 }

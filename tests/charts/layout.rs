@@ -182,7 +182,6 @@ fn marks_can_be_hit() {
         Form::Scatter,
         Form::RankSize,
         Form::Multiples,
-        Form::Slope,
         Form::Matrix,
         Form::Dial,
     ];
@@ -218,7 +217,7 @@ fn nothing_and_nought_are_drawn_too() {
     }
 }
 
-const FORMS: [Form; 16] = [
+const FORMS: [Form; 15] = [
     Form::ShareBar,
     Form::RankedBars,
     Form::StackedShare,
@@ -232,7 +231,6 @@ const FORMS: [Form; 16] = [
     Form::Scatter,
     Form::RankSize,
     Form::Multiples,
-    Form::Slope,
     Form::Matrix,
     Form::Dial,
 ];

@@ -126,7 +126,7 @@ function organizations(context) {
       runner_up: next?.name, runner_up_downloads: next?.downloads, runner_up_share: share(next?.downloads ?? null, total),
       leader_vs_next: next ? outweighed(owners) : null,
       largest_catalogue: largest.name, largest_catalogue_count: largest.count,
-      pair_ratio: pairRatio(owners, query.pair ?? [leader?.name, next?.name]),
+      pair_ratio: pairRatio(owners, query.pair ?? [leader?.name, next?.name], context.facts.body),
     },
     tables: { owners: rows },
   };
@@ -144,11 +144,9 @@ function outweighed([leader, ...others]) {
   return k;
 }
 
-function pairRatio(owners, names) {
-  const [a, b] = names.map((name) => {
-    const exact = owners.find((owner) => owner.name === name);
-    return exact ?? owners.find((owner) => owner.name.toLowerCase() === name?.toLowerCase());
-  });
+function pairRatio(owners, names, body) {
+  const named = (name) => owners.find((owner) => owner.name === name) ?? owners.find((owner) => owner.name.toLowerCase() === name?.toLowerCase());
+  const [a, b] = names.map((name) => named(name) ?? (name ? named(body(name)) : undefined));
   return a && b ? share(a.downloads, b.downloads) : null;
 }
 
