@@ -197,7 +197,7 @@
       if (source !== frame.contentWindow || data?.type !== "hubstate:height" || !(data.height > 0)) return;
       clearTimeout(late);
       // What stands below moves up for nobody.
-      if (!figure.classList.contains("live")) frame.style.minHeight = `${figure.offsetHeight}px`;
+      if (!figure.classList.contains("live")) frame.style.minHeight = `${figure.getBoundingClientRect().height}px`;
       figure.classList.add("live");
       frame.style.height = `${data.height}px`;
     });

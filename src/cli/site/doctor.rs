@@ -78,13 +78,15 @@ const PLACES: [Place; 13] = [
 /// The panel of a chart: one fold a place, the first one open.
 pub fn panel(site: &Site<'_>, figure: &Figure<'_>) -> String {
     let fold = |(at, each): (usize, &Place)| {
+        // Escaping makes blanks of the ends of lines.
+        let lines: Vec<String> = snippet(each.form, site, figure).lines().map(html).collect();
         format!(
             "<details name=\"place\"{}><summary>{}</summary><p class=\"note\">{}</p>\n<pre tabindex=\"0\" data-place=\"{}\">{}</pre></details>\n",
             if at == 0 { " open" } else { "" },
             each.name,
             html(each.note),
             each.name,
-            html(&snippet(each.form, site, figure)),
+            lines.join("\n"),
         )
     };
     let folds: String = PLACES.iter().enumerate().map(fold).collect();

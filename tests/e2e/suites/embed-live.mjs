@@ -31,7 +31,7 @@ pageTest("?embed= shows one figure and nothing around it", { skip }, async (scen
   await frame.locator("canvas[data-marks]").first().waitFor();
   await frame.locator("#page[data-complete]").waitFor({ state: "attached" });
   assert.deepEqual(await titles(frame), ["Qwen and sentence-transformers draw 33.1\u202f% of all downloads"]);
-  for (const gone of [".bar", ".banner", ".head", ".basket", ".cards", ".contents", ".footer", "#cite", ".notes", ".findings"]) {
+  for (const gone of [".bar", ".banner", ".deck", ".facts", ".basket", ".cards", ".contents", ".footer", "#cite", ".notes", ".findings"]) {
     assert.equal(await frame.locator(`${gone}:visible`).count(), 0, gone);
   }
   assert.match(await frame.locator(".figure-foot").innerText(), /as of 29 April 2026.*CC BY 4\.0[^]*Save[^]*Live report/);
@@ -166,7 +166,7 @@ async function snippets(scene, slug) {
   return new Map(await scene.page.locator("pre[data-place]").evaluateAll((all) => all.map((pre) => [/** @type {HTMLElement} */ (pre).dataset.place ?? "", pre.textContent ?? ""])));
 }
 
-pageTest("what the doctor gives is whole: it parses, leads to this chart and says what it shows", { skip, limit: 120_000 }, async (scene) => {
+pageTest("what the doctor gives is whole: it parses, leads to this chart and says what it shows", { skip, limit: 120_000, expected: [/inline style/] }, async (scene) => {
   const { page } = scene;
   for (const slug of SLUGS) {
     const given = await snippets(scene, slug);
