@@ -45,7 +45,7 @@ export async function startPage(script) {
   }
 }
 
-/** The next visit needs no network. What forbids it (no https, a sandbox, a page from disk) takes nothing away. */
+/** The next visit needs no network; an embed leaves nothing at its host's readers. What forbids it (no https, a sandbox, a page from disk) takes nothing away. */
 function keepForOffline() {
   if (location.protocol.startsWith("http")) navigator.serviceWorker?.register("sw.js").catch(() => {});
 }
@@ -256,7 +256,7 @@ export class Page {
       extend(report, this.ways(report));
       restore();
       byId("page").dataset.complete = "";
-      keepForOffline();
+      if (!alone) keepForOffline();
     } catch (error) {
       if (turn === this.turn) status.alert("A part of the report could not be worked out", [words(error), STILL_THERE]);
     }
