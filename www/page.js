@@ -249,9 +249,9 @@ export class Page {
   async complete(query) {
     const turn = this.turn;
     try {
-      const report = onlyAsked(JSON.parse(await this.session.ask("analyse", { query })), true);
+      const answer = await this.session.ask("analyse", { query });
       if (turn !== this.turn) return;
-      this.report = report;
+      const report = this.report = onlyAsked(JSON.parse(answer), true);
       const restore = keepPlace();
       extend(report, this.ways(report));
       restore();
