@@ -13,7 +13,8 @@ use hubstate::output::{View, picture};
 use serde_json::Value;
 
 /// Owners whose names try to end what they stand in.
-const HOSTILE: [&str; 3] = ["<script>alert(1){{ .Site }}", "\"><img src=x onerror=alert(1)>${`\\", "<!--<script>&lt;{% x %}"];
+const HOSTILE: [&str; 3] =
+    ["<script>alert(1){{ .Site }}", "\"><img src=x onerror=alert(1)>${`\\", "<!--<script>&lt;{% x %}"];
 
 /// A dump of sixty models by owners of hostile names.
 fn dump() -> String {
