@@ -13,7 +13,8 @@ use hubstate::output::{View, picture};
 use serde_json::Value;
 
 /// Owners whose names try to end what they stand in.
-const HOSTILE: [&str; 3] = ["<script>alert(1)", "\"><img src=x onerror=alert(1)>", "<!--<script>&lt;"];
+const HOSTILE: [&str; 3] =
+    ["<script>alert(1){{ .Site }}", "\"><img src=x onerror=alert(1)>${`\\", "<!--<script>&lt;{% x %}"];
 
 /// A dump of sixty models by owners of hostile names.
 fn dump() -> String {
@@ -118,6 +119,14 @@ fn names_from_data_stay_text_in_every_page() {
             assert_eq!(page.matches("<script").count(), if part == "embed" { 2 } else { 0 }, "{part}/{slug}");
             assert_eq!(page.matches("<style").count(), usize::from(part == "embed"), "{part}/{slug}");
         }
+    }
+    // What is pasted into a template is read by its engine: no name may open an expression.
+    let page = fs::read_to_string(folder.join("chart/organizations/index.html")).unwrap();
+    for place in ["Hugo", "Jekyll", "Observable"] {
+        let (_, text) = page.split_once(&format!("data-place=\"{place}\">")).unwrap();
+        let text = text.split_once("</pre>").unwrap().0;
+        assert!(text.contains("&#123;") || text.contains("&amp;#123;"), "{place}: {text}");
+        assert!(!text.contains('{') && !text.contains('\\') && text.matches('`').count() <= 2, "{place}: {text}");
     }
     let embed = fs::read_to_string(folder.join("embed/organizations/index.html")).unwrap();
     let (_, marks) = embed.split_once("id=\"marks\">").unwrap();

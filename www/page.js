@@ -6,6 +6,7 @@ import { Jobs, STILL_THERE, fetchPublished, words } from "./jobs.js";
 import { extend, render, renderNothing, showBaked } from "./render.js";
 import { openSession } from "./session.js";
 import { viewInside } from "./single.js";
+import { alone, onlyAsked, tellHeight, wholeReport } from "./view/alone.js";
 import { waitForFont } from "./view/chart.js";
 import { saveButtons } from "./view/cite.js";
 import { unfoldWhereWide } from "./view/contents.js";
@@ -26,6 +27,7 @@ const DEFINITIONS = new Set(["registry", "mapping", "window", "attribution"]);
 
 /** @param {HTMLScriptElement} script */
 export async function startPage(script) {
+  if (alone) tellHeight();
   themeSwitch(redrawAll);
   unfoldWhereWide();
   const snapshot = new URL(script.dataset.snapshot ?? "snapshot.json", document.baseURI).href;
@@ -43,7 +45,7 @@ export async function startPage(script) {
   }
 }
 
-/** The next visit needs no network. What forbids it (no https, a sandbox, a page from disk) takes nothing away. */
+/** The next visit needs no network; an embed leaves nothing at its host's readers. What forbids it (no https, a sandbox, a page from disk) takes nothing away. */
 function keepForOffline() {
   if (location.protocol.startsWith("http")) navigator.serviceWorker?.register("sw.js").catch(() => {});
 }
@@ -78,7 +80,7 @@ export class Page {
     this.snapshot = snapshot;
     this.jobs = new Jobs(session, this);
     this.change = this.change.bind(this);
-    this.href = (/** @type {string} */ section) => formatHash(section, this.query, this.isDefault) || "#";
+    this.href = (/** @type {string} */ section) => wholeReport() + (formatHash(section, this.query, this.isDefault) || "#");
     this.openFetch = fetchDialog((most, by) => void this.jobs.fetchFromHub(most, by));
   }
 
@@ -201,7 +203,8 @@ export class Page {
 
   /** @param {string} section */
   goTo(section) {
-    const target = section && document.getElementById(section);
+    // An embed that scrolled would take its host along.
+    const target = !alone && section && document.getElementById(section);
     if (!target) return;
     target.scrollIntoView();
     document.getElementById(`${section}-title`)?.focus({ preventScroll: true });
@@ -217,7 +220,7 @@ export class Page {
         const query = this.wanted;
         this.wanted = undefined;
         // The default basket is that of the kind, which only the core knows before it has read.
-        const report = JSON.parse(await this.session.ask("sections", { query: this.isDefault ? "" : query }));
+        const report = onlyAsked(JSON.parse(await this.session.ask("sections", { query: this.isDefault ? "" : query })));
         if (this.wanted === undefined) this.show(report);
       }
     } catch (error) {
@@ -246,14 +249,14 @@ export class Page {
   async complete(query) {
     const turn = this.turn;
     try {
-      const report = JSON.parse(await this.session.ask("analyse", { query }));
+      const answer = await this.session.ask("analyse", { query });
       if (turn !== this.turn) return;
-      this.report = report;
+      const report = this.report = onlyAsked(JSON.parse(answer), true);
       const restore = keepPlace();
       extend(report, this.ways(report));
       restore();
       byId("page").dataset.complete = "";
-      keepForOffline();
+      if (!alone) keepForOffline();
     } catch (error) {
       if (turn === this.turn) status.alert("A part of the report could not be worked out", [words(error), STILL_THERE]);
     }

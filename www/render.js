@@ -1,6 +1,8 @@
 /** A report → the page: every part anew, at the place where the reader was. */
 
 import { format_day, query_parts } from "./gen/hubstate.js";
+import { addressedKind } from "./address.js";
+import { alone } from "./view/alone.js";
 import { isSample, showBanner, showNoData } from "./view/banner.js";
 import { showCitation } from "./view/cite.js";
 import { grouped, showContents } from "./view/contents.js";
@@ -69,7 +71,7 @@ export function extend(report, ways) {
  */
 function surroundings(report, { origin, snapshot, now, href, change, save, check }) {
   const sample = isSample(report);
-  return { report, now, parts: query_parts(report.basket.query, report.snapshot.kind), links: !sample, href, change, save, check, source: sourceLine(report, sample), dump: dumpOf(origin, snapshot) };
+  return { report, now, parts: query_parts(report.basket.query, report.snapshot.kind), links: !sample, href, change, save, check, source: sourceLine(report, sample), published: origin.kind === "published" && !addressedKind(), dump: dumpOf(origin, snapshot) };
 }
 
 /**
@@ -90,7 +92,7 @@ function dumpOf(origin, published) {
  * @param {boolean} sample
  */
 function sourceLine({ snapshot: { captured_at } }, sample) {
-  const day = captured_at ? `, ${format_day(captured_at)}` : "";
+  const day = captured_at ? `, ${alone && "as of "}${format_day(captured_at)}` : "";
   return `Hugging Face Hub${day}${sample ? " (sample)" : ""} · CC BY 4.0`;
 }
 

@@ -15,6 +15,7 @@ import "./suites/hosting.mjs";
 import "./suites/keyboard.mjs";
 import "./suites/definitions.mjs";
 import "./suites/embed.mjs";
+import "./suites/embed-live.mjs";
 import "./suites/engines.mjs";
 import "./suites/interaction.mjs";
 import "./suites/accessible.mjs";

@@ -1,6 +1,6 @@
 /**
- * A chart alone in somebody else's page: what its marks say, and how tall it is. A classic script, since it stands in
- * the page: modules do not load in a sandboxed frame. It needs no storage, and no answer from the host.
+ * A chart alone in somebody else's page: what its marks say, how old they are, and how tall it is. A classic script,
+ * since it stands in the page: modules do not load in a sandboxed frame. It needs no storage, and no answer from the host.
  */
 {
   /** @typedef {[label: string, value: string, share: string, note: string]} Mark */
@@ -8,6 +8,11 @@
   /** @typedef {{ alt: string, measure: string, marks: Mark[], boxes: Record<string, Box[]> }} Data */
 
   const GAP = 8;
+  const DAY = 86_400_000;
+  /** Days after which the age of the figures is worth a word, and how long a month is. */
+  const [OLD, MONTH] = [45, 30.44];
+  /** Milliseconds in which a live figure should have come. */
+  const PATIENCE = 20_000;
   // Words set in another font for a moment would move what stands below them.
   const root = document.documentElement;
   const reveal = () => { root.style.visibility = ""; };
@@ -21,9 +26,11 @@
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
   /**
-   * @param {string} tag
+   * @template {keyof HTMLElementTagNameMap} T
+   * @param {T} tag
    * @param {Record<string, string>} attributes
    * @param {...(Node | string)} children
+   * @returns {HTMLElementTagNameMap[T]}
    */
   const h = (tag, attributes, ...children) => {
     const element = document.createElement(tag);
@@ -148,13 +155,58 @@
       pinned = true;
     });
     new ResizeObserver(place).observe(plots);
-    tellHeight();
+    const figure = /** @type {HTMLElement} */ (document.querySelector("figure"));
+    tellAge();
+    offerFullScreen(figure);
+    tellHeight(figure);
+    follow(figure, data.alt);
+  };
+
+  /** @param {string} words beside the table */
+  const remark = (words) => { /** @type {HTMLElement} */ (document.getElementById("age")).textContent = words; };
+
+  /** Figures that stay as they were drawn grow old; the reader's clock says how old. */
+  const tellAge = () => {
+    const day = document.querySelector("time")?.dateTime;
+    const days = day ? (Date.now() - Date.parse(day)) / DAY : 0;
+    if (days <= OLD) return;
+    const months = Math.round(days / MONTH);
+    remark(`captured ${months < 24 ? `${months} months` : `${Math.floor(months / 12)} years`} ago`);
+  };
+
+  /** @param {HTMLElement} figure */
+  const offerFullScreen = (figure) => {
+    const button = /** @type {HTMLButtonElement} */ (document.getElementById("full"));
+    button.hidden = !document.fullscreenEnabled;
+    button.addEventListener("click", () => void (document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen()).catch(() => {}));
+  };
+
+  /**
+   * `?follow` shows what is published now, `?q=` another basket of it: the page draws behind the picture and takes its
+   * place when it has drawn. Where it cannot, for want of WebAssembly or in a sandbox, the picture stays.
+   * @param {HTMLElement} figure
+   * @param {string} title
+   */
+  const follow = (figure, title) => {
+    const query = address.get("q") ?? "";
+    if (!query && !address.has("follow")) return;
+    const asked = new URLSearchParams({ embed: figure.dataset.id ?? "", ...(root.dataset.theme && { theme: root.dataset.theme }) });
+    const frame = h("iframe", { title, allow: "fullscreen; clipboard-write", src: `../../index.html?${asked}${query && `#?${encodeURIComponent(query)}`}` });
+    const late = setTimeout(remark, PATIENCE, "the live figures did not load");
+    addEventListener("message", ({ source, data }) => {
+      if (source !== frame.contentWindow || data?.type !== "hubstate:height" || !(data.height > 0)) return;
+      clearTimeout(late);
+      // What stands below moves up for nobody.
+      if (!figure.classList.contains("live")) frame.style.minHeight = `${figure.getBoundingClientRect().height}px`;
+      figure.classList.add("live");
+      frame.style.height = `${data.height}px`;
+    });
+    figure.append(frame);
   };
 
   /** Hosts listen in three ways: our own, Datawrapper's and Iframely's. A height is no secret, so that any host may hear it. */
-  const tellHeight = () => {
+  const tellHeight = (/** @type {HTMLElement} */ figure) => {
     if (parent === window) return;
-    const figure = /** @type {HTMLElement} */ (document.querySelector("figure"));
     const id = figure.dataset.id ?? "";
     const tell = () => {
       const height = Math.ceil(figure.getBoundingClientRect().height);

@@ -1,10 +1,10 @@
 /**
  * For pages that embed charts: gives every frame of hubstate its height, and defines
- * `<hubstate-chart section="organizations" chart="pair" theme="dark" src="https://…/">`, the last three where wanted.
+ * `<hubstate-chart section="organizations" chart="pair" theme="dark" follow q="top=100" src="https://…/">`, all but the first where wanted.
  */
 {
   const here = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src ?? location.href;
-  const frames = () => [...document.querySelectorAll("iframe")].filter((frame) => frame.src.includes("/embed/"));
+  const frames = () => [...document.querySelectorAll("iframe")].filter((frame) => /[/?&]embed[/=]/.test(frame.src));
   addEventListener("message", ({ data, source }) => {
     if (data?.type !== "hubstate:height" || !(data.height > 0)) return;
     const frame = frames().find(({ contentWindow }) => contentWindow === source);
@@ -15,10 +15,14 @@
   addEventListener("load", ask);
   customElements.define("hubstate-chart", class extends HTMLElement {
     connectedCallback() {
-      const [section, chart, theme] = ["section", "chart", "theme"].map((name) => this.getAttribute(name));
+      const [section, chart] = ["section", "chart"].map((name) => this.getAttribute(name));
       const slug = [section, chart].filter(Boolean).map((part) => encodeURIComponent(part ?? "")).join(".");
+      const asked = ["theme", "follow", "q"].flatMap((name) => {
+        const value = this.getAttribute(name);
+        return value === null ? [] : [value ? `${name}=${encodeURIComponent(value)}` : name];
+      }).join("&");
       const frame = document.createElement("iframe");
-      frame.src = new URL(`embed/${slug}/index.html${theme ? `?theme=${encodeURIComponent(theme)}` : ""}`, new URL(this.getAttribute("src") ?? ".", here)).href;
+      frame.src = new URL(`embed/${slug}/index.html${asked && `?${asked}`}`, new URL(this.getAttribute("src") ?? ".", here)).href;
       frame.title = this.title || `${section}: a chart of the Hugging Face Hub`;
       frame.loading = "lazy";
       frame.allow = "fullscreen; clipboard-write";

@@ -1,6 +1,7 @@
 /** A section's figure: chart, table and what it is made of behind three tabs that keep their place. */
 
 import { format_cell, format_count } from "../gen/hubstate.js";
+import { alone, linkToWhole } from "./alone.js";
 import { chartView } from "./chart.js";
 import { coded, h } from "./dom.js";
 import { keepMenu } from "./keep.js";
@@ -119,7 +120,9 @@ function figureFoot(section, charts, around, figure) {
     h("span", { class: "source" }, around.source),
     h("span", { class: "foot-actions" },
       keepMenu(section, charts, around),
-      h("a", { class: "foot-action", href: around.href("cite") }, "Cite"),
+      ...(alone ? [linkToWhole(around.href(section.id))] : [
+        around.published && charts.length > 0 && h("a", { class: "foot-action hosted", href: `chart/${section.id}/index.html#embed`, "aria-label": `Embed: ${section.short}` }, "Embed"),
+        h("a", { class: "foot-action", href: around.href("cite") }, "Cite")]),
       document.fullscreenEnabled && h("button", { type: "button", class: "foot-action", "aria-label": `Full screen: ${section.short}`, onclick: () => fullScreen(figure) }, "Full screen")));
 }
 

@@ -1,5 +1,6 @@
 /** One question and its answer: findings, the figure with its tabs, and beside it what one must know to believe it. */
 
+import { alone } from "./alone.js";
 import { chartView } from "./chart.js";
 import { coded, h, prose } from "./dom.js";
 import { mappingView } from "./controls.js";
@@ -18,6 +19,7 @@ import { paragraphView } from "./paragraph.js";
  * @property {() => Report} now the report on screen: it grows after the first paint
  * @property {import("../types.js").QueryParts} parts of the query
  * @property {string} source the line under every figure
+ * @property {boolean} published whether its charts have pages of their own beside this one
  * @property {string} dump where the snapshot can be fetched, or the name of its file
  * @property {boolean} links whether names of repositories lead to the Hub
  * @property {(section: string) => string} href
@@ -68,7 +70,7 @@ export function subtitle(text) {
  * @param {Section} section
  */
 export function chartsOf({ id: section, charts }) {
-  return charts.filter(({ id }) => section !== OPENING.section || id !== OPENING.chart);
+  return charts.filter(({ id }) => alone || section !== OPENING.section || id !== OPENING.chart);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Light, dark or as the system has it; remembered where storing is allowed. */
 
+import { alone, hostTheme } from "./alone.js";
 import { byId } from "./dom.js";
 import { remember, remembered } from "./stored.js";
 
@@ -25,7 +26,8 @@ export function themeSwitch(redraw) {
     set(next);
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  const chosen = remembered(KEY);
+  // In somebody else's page that page decides.
+  const chosen = alone ? hostTheme() : remembered(KEY);
   set(ORDER.includes(chosen) ? chosen : "auto");
 }
 

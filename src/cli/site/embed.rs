@@ -2,17 +2,18 @@
 //!
 //! In a sandboxed frame fonts and modules fail, from `file://` everything does; so the font, the style, the
 //! script and the marks stand in the file, and the policy names them by their digests. Without the script the
-//! picture, the table and the links are the same.
+//! picture, the table and the links are the same. Only an embed that is asked to follow what is published frames the
+//! page, and shows its own picture until that has drawn.
 
 use hubstate::{
     draw::{
         Hit, Theme,
         measure::{Style, wrap},
     },
-    model::RepoKind,
+    model::{Day, RepoKind},
     output::svg,
     report::Unit,
-    text::escape::html,
+    text::{escape::html, short_day},
 };
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -35,12 +36,13 @@ pub fn page(site: &Site<'_>, figure: &Figure<'_>, style: &str) -> String {
     let plots: String = figure.plots.iter().map(|plot| plot.svg.as_str()).collect();
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{}'; script-src '{}'; font-src data:; base-uri 'none'; form-action 'none'\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{}'; script-src '{}'; font-src data:; frame-src 'self'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{title}</title>\n<style>{style}</style>\n<script>{SCRIPT}</script></head>\n\
          <body><main><figure class=\"embed\" data-id=\"{slug}\">\n<figcaption><h1>{title}</h1><p>{}</p></figcaption>\n\
          <div class=\"plots\" id=\"plots\">{plots}</div>\n\
-         <details><summary>Table</summary><div class=\"scroller\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">{}</div></details>\n\
+         <div class=\"under\"><p class=\"aside\"><span id=\"age\" role=\"status\"></span><button type=\"button\" id=\"full\" hidden>Full screen</button></p>\n\
+         <details><summary>Table</summary><div class=\"scroller\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">{}</div></details></div>\n\
          <p class=\"foot\"><span>{}</span><span class=\"links\"><a href=\"../../index.html#{}\" target=\"_blank\" rel=\"noopener\">Open live</a> \
          <a href=\"../../picture/{name}.light.png\" download>Save</a> \
          <a href=\"../../chart/{slug}/index.html\" target=\"_blank\" rel=\"noopener\">hubstate</a></span></p></figure></main>\n\
@@ -49,11 +51,20 @@ pub fn page(site: &Site<'_>, figure: &Figure<'_>, style: &str) -> String {
         digest(SCRIPT),
         html(&chart.subtitle),
         table(site, figure),
-        html(&site.source),
+        source(site),
         section.id,
         marks(site, figure),
         title = html(&chart.title),
     )
+}
+
+/// The source, in which a script finds the day.
+fn source(site: &Site<'_>) -> String {
+    let source = html(&site.source);
+    let Some(day) = site.report.snapshot.captured_at.as_deref().and_then(Day::parse) else { return source };
+    let (year, month, date) = day.civil();
+    let time = format!("as of <time datetime=\"{year:04}-{month:02}-{date:02}\">{}</time>", short_day(day));
+    source.replacen(&short_day(day), &time, 1)
 }
 
 /// The marks as the tooltips say them.

@@ -5,6 +5,7 @@
 //! of a section stands under the section's name. Absolute addresses, which previews of links ask for, are written
 //! only where the site's own is given.
 
+mod doctor;
 mod embed;
 mod figure;
 mod page;

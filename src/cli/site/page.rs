@@ -5,7 +5,7 @@ use hubstate::{
     text::escape::html,
 };
 
-use super::{Site, embed, figure::Figure};
+use super::{Site, doctor, figure::Figure};
 
 const LOGO: &str = "<svg viewBox=\"0 0 20 20\" aria-hidden=\"true\"><path class=\"logo-a\" d=\"M0 0h7v20H0z\"/><path class=\"logo-i\" d=\"M9 0h5v20H9z\"/><path class=\"logo-c\" d=\"M16 0h4v20h-4z\"/></svg>";
 
@@ -49,7 +49,7 @@ pub fn chart(site: &Site<'_>, figure: &Figure<'_>) -> String {
 
 /// How to take the chart elsewhere.
 fn usage(site: &Site<'_>, figure: &Figure<'_>) -> String {
-    let (slug, name, base) = (&figure.slug, &figure.name, site.address());
+    let (slug, name) = (&figure.slug, &figure.name);
     let file = |what: &str, ending: &str| format!("<a href=\"../../picture/{name}.{ending}\" download>{what}</a>\n");
     let files = [
         file("SVG", "light.svg"),
@@ -59,11 +59,6 @@ fn usage(site: &Site<'_>, figure: &Figure<'_>) -> String {
         file("1200 × 630", "card.png"),
         format!("<a href=\"../../embed/{slug}/index.html\">The chart alone</a>\n"),
     ];
-    let picture = format!(
-        "<a href=\"{base}chart/{slug}/\"><picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"{base}picture/{name}.dark.svg\">\
-         <img alt=\"{}\" src=\"{base}picture/{name}.light.svg\" width=\"680\"></picture></a>",
-        html(&figure.chart.alt)
-    );
     let note = match site.base {
         Some(_) => String::new(),
         None => format!(
@@ -72,11 +67,10 @@ fn usage(site: &Site<'_>, figure: &Figure<'_>) -> String {
         ),
     };
     format!(
-        "<section class=\"use\"><h2>Use this chart</h2>\n<p class=\"files\">{}</p>\n<h3>In a page</h3>\n<pre tabindex=\"0\">{}</pre>\n\
-         <h3>In a README</h3>\n<pre tabindex=\"0\">{}</pre>\n{note}<p class=\"note\">CC BY 4.0: name the source as it stands under the chart.</p></section>\n",
+        "<section class=\"use\" id=\"embed\"><h2>Use this chart</h2>\n<p class=\"files\">{}</p>\n{}{note}\
+         <p class=\"note\">CC BY 4.0: name the source as it stands under the chart.</p></section>\n",
         files.concat(),
-        html(&embed::snippet(site, figure)),
-        html(&picture),
+        doctor::panel(site, figure),
     )
 }
 

@@ -1,30 +1,16 @@
 /** What axe-core finds on the page: nothing, in light and dark, in forced colors, without motion, narrow, and with every part open. */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { faults } from "../axe.mjs";
 import { SMALL, drop } from "../dumps.mjs";
 import { pageTest } from "../scene.mjs";
-
-const AXE = readFileSync(new URL("../../../www/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-
-/**
- * @param {import("../scene.mjs").Scene} scene
- * @returns {Promise<string[]>} the faults, each with where it is
- */
-async function faults({ page }) {
-  // The page's own policy lets no script in; what a debugger evaluates passes.
-  if (!await page.evaluate(() => "axe" in window)) await page.evaluate(AXE);
-  const { violations, passes } = await page.evaluate(() => /** @type {any} */ (window).axe.run(document, { resultTypes: ["violations"] }));
-  assert.ok(passes.length > 20, `only ${passes.length} rules found something to look at`);
-  return violations.map((/** @type {any} */ { id, help, nodes }) => `${id}: ${help}\n  ${nodes.slice(0, 4).map((/** @type {any} */ { html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`).join("\n  ")}`);
-}
 
 /**
  * @param {import("../scene.mjs").Scene} scene
  * @param {string} where
  */
 async function judge(scene, where) {
-  assert.deepEqual(await faults(scene), [], where);
+  assert.deepEqual(await faults(scene.page), [], where);
 }
 
 pageTest("axe sees the page: a fault that is put there is found", {}, async (scene) => {
@@ -34,7 +20,7 @@ pageTest("axe sees the page: a fault that is put there is found", {}, async (sce
     faint.style.color = "var(--sunken)";
     document.getElementById("licenses")?.append(document.createElement("button"), faint);
   });
-  const found = (await faults(scene)).join("\n");
+  const found = (await faults(scene.page)).join("\n");
   assert.match(found, /button-name/);
   assert.match(found, /color-contrast/);
 });
