@@ -1,7 +1,7 @@
 //! A picture to share: 1200 by 630, which is what links unfold to.
 //!
 //! It is seen small, so that the plot is drawn as large as it fits: under the title, or, where it is too
-//! tall for that, beside it. Ranks that do not fit are left out from below; the title speaks of the first.
+//! tall for that, beside it. Ranks and panels that do not fit are left out from below; the title speaks of the first.
 
 use super::{
     CARD, Sheet,
