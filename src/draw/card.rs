@@ -1,11 +1,13 @@
 //! A picture to share: 1200 by 630, which is what links unfold to.
 //!
 //! It is seen small, so that the plot is drawn as large as it fits: under the title, or, where it is too
-//! tall for that, beside it. Ranks that do not fit are left out from below; the title speaks of the first.
+//! tall for that, beside it. Ranks and panels that do not fit are left out from below; the title speaks of the first.
 
 use super::{
     CARD, Sheet,
-    furniture::{lines, unbroken},
+    furniture::{balanced, lines, unbroken},
+    lorenz,
+    marks::rows,
     measure::{Anchor, Style},
     pen::{Pen, Rect},
     plot,
@@ -21,6 +23,8 @@ const GAP: f64 = 28.0;
 /// The widths of the words and of the plot where they stand side by side.
 const WORDS: f64 = 472.0;
 const BESIDE: f64 = INNER - WORDS - 40.0;
+/// The least width of a plot, in its own pixels.
+const LEAST: f64 = 240.0;
 
 /// Pixels of the picture in one of the plot, largest first, and whether the plot stands beside the title.
 const ZOOMS: [(f64, bool); 13] = [
@@ -43,8 +47,8 @@ const ZOOMS: [(f64, bool); 13] = [
 pub(super) fn layout<'a>(theme: &'a Theme, chart: &mut Chart, footer: &str) -> Sheet<'a> {
     let fits = |chart: &Chart, (zoom, beside): (f64, bool)| {
         let words = words(&mut Pen::new(theme, CARD.0 / zoom), chart, (zoom, beside));
-        let (width, top) = if beside { (BESIDE, MARGIN) } else { (INNER, words) };
-        plot(&mut Pen::new(theme, width / zoom), chart) * zoom <= RULE - GAP - top
+        let (_, top, width) = place(chart, (zoom, beside), words);
+        width / zoom >= LEAST && plot(&mut Pen::new(theme, width / zoom), chart) * zoom <= RULE - GAP - top
     };
     let small = ZOOMS[ZOOMS.len() - 1];
     let mut choice = ZOOMS.into_iter().find(|zoom| fits(chart, *zoom)).unwrap_or(small);
@@ -57,13 +61,34 @@ pub(super) fn layout<'a>(theme: &'a Theme, chart: &mut Chart, footer: &str) -> S
         let count = chart.marks.len();
         chart.brackets.retain(|bracket| bracket.to < count);
     }
+    if choice.0 < 1.4 && chart.form == Form::Multiples {
+        choice = (1.4, true);
+        while !fits(chart, choice) && drop_panel(chart) {}
+    }
     paint(theme, chart, footer, choice)
+}
+
+/// Takes the last panel off the chart, unless it is the only one.
+fn drop_panel(chart: &mut Chart) -> bool {
+    let panels = rows(chart);
+    let Some((_, last)) = panels.last().filter(|_| panels.len() > 1) else { return false };
+    let last = last.clone();
+    let mut at = 0..;
+    chart.marks.retain(|_| !at.next().is_some_and(|i| last.contains(&i)));
+    true
+}
+
+/// Left end, top and width of the plot, in pixels of the picture. A square is as wide as it may be high.
+fn place(chart: &Chart, (zoom, beside): (f64, bool), under: f64) -> (f64, f64, f64) {
+    let (top, most) = if beside { (MARGIN, BESIDE) } else { (under, INNER) };
+    let width = if chart.form == Form::Lorenz { most.min(RULE - GAP - top - lorenz::TALLER * zoom) } else { most };
+    (if beside { MARGIN + INNER - width } else { MARGIN }, top, width)
 }
 
 fn paint<'a>(theme: &'a Theme, chart: &Chart, footer: &str, (zoom, beside): (f64, bool)) -> Sheet<'a> {
     let mut pen = Pen::new(theme, CARD.0 / zoom);
     let under = words(&mut pen, chart, (zoom, beside));
-    let (left, top, width) = if beside { (MARGIN + INNER - BESIDE, MARGIN, BESIDE) } else { (MARGIN, under, INNER) };
+    let (left, top, width) = place(chart, (zoom, beside), under);
     pen.origin = (left / zoom, top / zoom);
     pen.width = width / zoom;
     plot(&mut pen, chart);
@@ -77,7 +102,10 @@ fn words(pen: &mut Pen, chart: &Chart, (zoom, beside): (f64, bool)) -> f64 {
     let (size, line, most, width) = if beside { (38.0, 45.0, 6, WORDS) } else { (54.0, 62.0, 2, INNER) };
     pen.origin = (MARGIN / zoom, (MARGIN - 4.0) / zoom);
     pen.width = width / zoom;
-    let y = lines(pen, &chart.title, Style::bold(size / zoom, pen.theme.ink), line / zoom, most, 0.0);
+    let bold = Style::bold(size / zoom, pen.theme.ink);
+    pen.width = balanced(&chart.title, &bold, pen.width, most);
+    let y = lines(pen, &chart.title, bold, line / zoom, most, 0.0);
+    pen.width = width / zoom;
     let grey = Style::plain(24.0 / zoom, pen.theme.ink_3);
     let subtitle = unbroken(&chart.subtitle, &grey, pen.width);
     let most = if beside { 5 } else { 2 };

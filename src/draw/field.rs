@@ -105,10 +105,10 @@ impl Field {
             && !self.lines.iter().any(|line| line.windows(2).any(|pair| crosses(pair[0], pair[1], &near)))
     }
 
-    /// Words beside a point, in the place of `places` that covers least; nothing where none is free.
+    /// Words beside a point, in the place of `places` that covers least; false where none is free.
     /// A place lies to the right of the point, to its left, or, at 0, in its middle; one that is far
     /// from it gets a leader.
-    pub fn name(&self, pen: &mut Pen, (x, y): Point, words: [(&str, Style); 2], places: &[Point]) {
+    pub fn name(&self, pen: &mut Pen, (x, y): Point, words: [(&str, Style); 2], places: &[Point]) -> bool {
         let [name, figure] = words.map(|(text, style)| style.width(text));
         let gap = if name > 0.0 && figure > 0.0 { 4.0 } else { 0.0 };
         let wide = name + gap + figure;
@@ -128,7 +128,7 @@ impl Field {
                 best = Some((cost, rect));
             }
         }
-        let Some((_, rect)) = best else { return };
+        let Some((_, rect)) = best else { return false };
         if !self.cloud.is_empty() {
             pen.halo(rect.grown(2.0));
         }
@@ -142,6 +142,7 @@ impl Field {
         let middle = rect.y + 6.5;
         pen.text(words[0].0, rect.x, middle, Anchor::Start, words[0].1);
         pen.text(words[1].0, rect.x + name + gap, middle, Anchor::Start, words[1].1);
+        true
     }
 }
 

@@ -35,6 +35,20 @@ pub(super) fn unbroken(text: &str, style: &Style, room: f64) -> String {
     text.split(" · ").map(item).collect::<Vec<_>>().join("\u{a0}· ")
 }
 
+/// The least room in which a text takes no more lines, so that none holds a word alone.
+pub(super) fn balanced(text: &str, style: &Style, room: f64, most: usize) -> f64 {
+    let lines = wrap(text, style, room, most);
+    let same = |room: f64| {
+        let narrower = wrap(text, style, room, most);
+        narrower.len() == lines.len() && narrower.join(" ") == lines.join(" ")
+    };
+    let mut least = room;
+    while least > room * 0.5 && same(least - room * 0.02) {
+        least -= room * 0.02;
+    }
+    least
+}
+
 /// Lays out at most `most` lines of text; where the next thing may stand.
 pub(super) fn lines(pen: &mut Pen, text: &str, style: Style, line: f64, most: usize, from: f64) -> f64 {
     let mut y = from;

@@ -11,6 +11,9 @@ use super::{
 };
 use crate::report::Chart;
 
+/// How much higher than wide the whole is.
+pub(super) const TALLER: f64 = 24.0;
+
 /// Lays out the square; the height with its axis.
 pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     // Beside its neighbour the square is 308 px, so that both base lines are level.

@@ -9,9 +9,10 @@ use super::{
 };
 use crate::report::{Chart, Mark, Tone};
 
-/// The least width of a panel with the gap after it.
+/// The width of a panel with the gap after it that is aimed at, and the least without it.
 const PITCH: f64 = 200.0;
-const GAP: f64 = 28.0;
+const LEAST: f64 = 108.0;
+const GAP: f64 = 20.0;
 /// From the top of a panel to its base line, and to the next panel.
 const BASE: f64 = 122.0;
 const ROW: f64 = 170.0;
@@ -19,19 +20,35 @@ const ROW: f64 = 170.0;
 /// Lays out the panels; their height.
 pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     let panels = rows(chart);
-    let across = libm::floor((pen.width + GAP) / PITCH).max(2.0).min(panels.len() as f64).max(1.0);
-    let wide = ((pen.width + GAP) / across - GAP).min(360.0);
     let periods = labels(chart);
+    let least = LEAST.max(periods.len() as f64 * HIT);
+    let across = across(pen.width, panels.len() as f64, least);
+    let wide = ((pen.width + GAP) / across - GAP).min(360.0);
     for (k, (name, marks)) in panels.iter().enumerate() {
         let (row, column) = ((k / across as usize) as f64, (k % across as usize) as f64);
         let panel = Rect::new(libm::round(column * (wide + GAP)), row * ROW, wide, BASE);
         let bold = Style::bold(13.0, pen.theme.ink);
-        pen.fitted(name, wide, (panel.x, panel.y + 8.0), Anchor::Start, bold);
+        pen.fitted(name, (wide + GAP - 8.0).min(pen.width - panel.x), (panel.x, panel.y + 8.0), Anchor::Start, bold);
         let columns = columns(pen, chart, marks, &periods, panel);
         words(pen, chart, marks, &columns, panel);
     }
     let rows = libm::ceil(panels.len() as f64 / across);
     (rows * ROW - (ROW - BASE - 26.0)).max(0.0)
+}
+
+/// How many panels stand in a row: as many as leave the fewest places of the last row empty.
+fn across(width: f64, panels: f64, least: f64) -> f64 {
+    let fit = |pitch: f64| libm::floor((width + GAP) / pitch).max(2.0).min(panels).max(1.0);
+    let empty = |across: f64| libm::ceil(panels / across) * across - panels;
+    let (mut best, most) = (fit(PITCH), fit(least + GAP));
+    let mut next = best + 1.0;
+    while next <= most {
+        if empty(next) < empty(best) {
+            best = next;
+        }
+        next += 1.0;
+    }
+    best
 }
 
 fn columns(pen: &mut Pen, chart: &Chart, marks: &[usize], periods: &[&str], panel: Rect) -> Vec<Rect> {

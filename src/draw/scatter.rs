@@ -52,6 +52,11 @@ pub fn layout(pen: &mut Pen, chart: &Chart) -> f64 {
     field.height()
 }
 
+/// The name of a model without its owner's.
+fn words_after_slash(id: &str) -> &str {
+    id.split_once('/').map_or(id, |(_, model)| model)
+}
+
 /// Whether both measures are recorded.
 fn whole(mark: &Mark) -> bool {
     mark.value.number().is_some() && mark.second.number().is_some()
@@ -76,7 +81,10 @@ fn dots(pen: &mut Pen, chart: &Chart, field: &mut Field) {
     let style = Style::bold(13.0, pen.theme.ink);
     for i in named.iter().take(if pen.narrow() { 5 } else { 8 }) {
         let words = style.fit(&chart.marks[*i].label, pen.width * 0.45);
-        field.name(pen, all[*i], [(&words, style), ("", style)], &PLACES);
+        // Where a whole name has no place, the model's may: the owner is in the tooltip.
+        let model = words_after_slash(&chart.marks[*i].label);
+        let _ = field.name(pen, all[*i], [(&words, style), ("", style)], &PLACES)
+            || field.name(pen, all[*i], [(&style.fit(model, pen.width * 0.45), style), ("", style)], &PLACES);
     }
     for i in named.iter().rev() {
         let (x, y) = all[*i];

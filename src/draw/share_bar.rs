@@ -91,8 +91,8 @@ fn lying(pen: &mut Pen, chart: &Chart) -> f64 {
     brackets(pen, chart, &cuts, free);
     let inside: Vec<bool> = (0..cuts.len()).map(|i| name_inside(pen, chart, i, &cuts[i])).collect();
     let outside = |i: &usize| !inside[*i] && cuts[*i].alone && chart.marks[*i].tone != Tone::Soft;
-    leaders(pen, chart, &cuts, (0..cuts.len()).filter(outside));
-    194.0
+    let named = leaders(pen, chart, &cuts, (0..cuts.len()).filter(outside));
+    if named { 194.0 } else { TOP + HIGH + 8.0 }
 }
 
 /// The 50 % mark over the bar; the stretch its words take.
@@ -143,7 +143,7 @@ fn name_inside(pen: &mut Pen, chart: &Chart, i: usize, cut: &Cut) -> bool {
 
 /// Labels under the bar, pushed to the right where they would touch. A later leader turns at a
 /// shallower depth, so that none cross.
-fn leaders(pen: &mut Pen, chart: &Chart, cuts: &[Cut], outside: impl Iterator<Item = usize>) {
+fn leaders(pen: &mut Pen, chart: &Chart, cuts: &[Cut], outside: impl Iterator<Item = usize>) -> bool {
     let theme = pen.theme;
     let (plain, bold) = (Style::plain(13.0, theme.ink_2), Style::bold(13.0, theme.ink));
     let outside: Vec<usize> = outside.collect();
@@ -171,6 +171,7 @@ fn leaders(pen: &mut Pen, chart: &Chart, cuts: &[Cut], outside: impl Iterator<It
         pen.text(&share, x + 6.0, 178.0, Anchor::Start, bold);
         end = x + wide;
     }
+    end > 0.0
 }
 
 const LENGTH: f64 = 496.0;

@@ -198,6 +198,31 @@ fn marks_can_be_hit() {
 }
 
 #[test]
+fn a_narrow_matrix_names_every_column_and_fills_every_cell() {
+    let mut chart = fixtures::all().into_iter().find(|chart| chart.form == Form::Matrix).unwrap();
+    chart.marks[0].value = Value::from(0.9999);
+    chart.marks[1].value = Value::from(0.00001);
+    let mut witness = Witness::default();
+    draw::draw(&chart, &Theme::LIGHT, &frame(340.0), &mut witness).unwrap();
+    let words: Vec<&str> = witness.texts.iter().map(|(text, _)| text.as_str()).collect();
+    for wanted in chart.marks.iter().map(|mark| mark.label.as_str()).chain([">99.9", "<0.01"]) {
+        assert!(words.contains(&wanted), "{wanted:?} is not among {words:?}");
+    }
+}
+
+#[test]
+fn ten_panels_leave_no_place_of_their_last_row_empty() {
+    let chart = fixtures::all().into_iter().find(|chart| chart.form == Form::Multiples).unwrap();
+    for width in [328.0, 680.0, 976.0] {
+        let hits = draw::draw(&chart, &Theme::LIGHT, &frame(width), &mut Witness::default()).unwrap();
+        let across = |y: f64| hits.iter().filter(|hit| hit.y == y).count();
+        let lowest = hits.iter().map(|hit| hit.y).fold(0.0, f64::max);
+        let highest = hits.iter().map(|hit| hit.y).fold(f64::MAX, f64::min);
+        assert_eq!(across(lowest), across(highest), "at a width of {width}");
+    }
+}
+
+#[test]
 fn nothing_and_nought_are_drawn_too() {
     for mut chart in fixtures::all() {
         for mark in &mut chart.marks {

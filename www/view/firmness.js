@@ -16,7 +16,8 @@ export function firmnessView({ findings }) {
   return h("div", { class: "note firmness" },
     h("h3", {}, firmness.fragile ? "Fragile" : "Firm"),
     firmness.baskets.length > 1 && strip(firmness.baskets),
-    h("p", {}, firmness.words));
+    // Each figure with its range is a line of its own.
+    ...firmness.words.split(/(?<=\.) (?=\d)/).map((line) => h("p", {}, line)));
 }
 
 /** @param {Trial[]} baskets */

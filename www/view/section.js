@@ -30,6 +30,8 @@ import { paragraphView } from "./paragraph.js";
 
 /** Findings that make a paragraph; more of them are a list. */
 const MANY = 4;
+/** Columns beyond which a table wants the width of the notes too. */
+const WIDE = 6;
 /** Charts that open the page and are not shown again in their section. */
 const OPENING = { section: "concentration", chart: "share-bar" };
 
@@ -79,7 +81,7 @@ export function chartsOf({ id: section, charts }) {
  */
 export function sectionView(section, around) {
   const charts = chartsOf(section);
-  const wide = charts.length > 1;
+  const wide = charts.length > 1 || section.tables.some(({ columns }) => columns.length > WIDE);
   return h("section", { id: section.id, class: `section${wide ? " wide" : ""}`, "aria-labelledby": `${section.id}-title` },
     h("p", { class: "section-id" }, section.id),
     h("h2", { id: `${section.id}-title`, tabindex: "-1" }, section.title),

@@ -87,7 +87,7 @@ function chosen({ rows }, { column, descending, text }) {
  */
 function cell(column, value, at, sorted, largest, links) {
   const text = format_cell(value, column.type);
-  const classes = [isNumber(column) && "number", at === sorted && "sorted"].filter(Boolean).join(" ");
+  const classes = [isNumber(column) && "number", column.type === "day" && "whole", at === sorted && "sorted"].filter(Boolean).join(" ");
   const tag = at === 0 ? "th" : "td";
   const attributes = { class: classes || undefined, scope: at === 0 ? "row" : undefined };
   if (column.type === "share" && typeof value === "number") {

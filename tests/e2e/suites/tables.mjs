@@ -40,6 +40,24 @@ pageTest("a table is sorted by its heads", {}, async (scene) => {
   assert.deepEqual(names, [...names].sort());
 });
 
+pageTest("a table of many columns has the width of its notes, and a heading stays whole", {}, async (scene) => {
+  await scene.open();
+  const { page } = scene;
+  const width = (/** @type {string} */ at) => page.locator(at).evaluate((/** @type {Element} */ element) => element.getBoundingClientRect().width);
+  await page.click("#leaders-tab-table");
+  assert.ok(await width("#leaders .exhibit-main") > await width("#organizations .exhibit-main"), "the notes stand below it");
+  const fits = await page.locator("#leaders .table .scroller").evaluate((/** @type {Element} */ { scrollWidth, clientWidth }) => scrollWidth <= clientWidth);
+  assert.ok(fits, "no column lies outside");
+  const table = await owners(scene);
+  await page.setViewportSize({ width: 360, height: 800 });
+  const lines = await table.locator("[aria-sort] .sort").evaluate((/** @type {Element} */ head) => {
+    const range = document.createRange();
+    range.selectNodeContents(head);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+  });
+  assert.equal(lines, 1, "the triangle stands beside the word");
+});
+
 pageTest("a table is searched, and opened to its last row", {}, async (scene) => {
   await scene.open();
   const table = await owners(scene);
