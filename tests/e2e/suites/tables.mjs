@@ -137,7 +137,7 @@ pageTest("the report is saved in every form", {}, async (scene) => {
     return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
   };
   const forms = await page.locator("[data-output]").evaluateAll((all) => all.map((button) => button.dataset.output ?? ""));
-  assert.deepEqual([...forms].sort(), ["csv", "html", "json", "markdown", "svg"]);
+  assert.deepEqual([...forms].sort(), ["csv", "html", "json", "markdown", "single", "svg"]);
   for (const form of forms) {
     const { name, bytes } = await saved(page.locator(`[data-output=${form}]`));
     assert.ok(bytes.length > 1000, `${name}: ${bytes.length} bytes`);
