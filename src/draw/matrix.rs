@@ -71,7 +71,7 @@ fn heads(pen: &mut Pen, columns: &[&str], start: f64, wide: f64) -> f64 {
 /// Every other name stands a line higher, on a stem, and has the room of two columns.
 fn staggered(pen: &mut Pen, columns: &[&str], start: f64, wide: f64, style: Style) -> f64 {
     for (k, name) in columns.iter().enumerate() {
-        let high = (columns.len() - 1 - k) % 2 == 0;
+        let high = (columns.len() - 1 - k).is_multiple_of(2);
         let middle = start + (k as f64 + 0.5) * wide - 1.0;
         let words = style.fit(name, room(columns, (k, high), wide, &style));
         let half = style.width(&words) / 2.0;
