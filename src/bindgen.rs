@@ -14,7 +14,7 @@ fn main() -> ExitCode {
         .input_path(input)
         .out_name("hubstate")
         .web(true)
-        .map(|bindgen| bindgen.omit_default_module_path(true).typescript(true))
+        .map(|bindgen| bindgen.omit_default_module_path(true).reset_state_function(true).typescript(true))
         .and_then(|bindgen| bindgen.generate(out));
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,9 +4,9 @@ import { query_parts, query_with } from "./gen/hubstate.js";
 import { addressedKind, formatHash, parseHash, sourceAddress, viewAddress } from "./address.js";
 import { Jobs, STILL_THERE, fetchPublished, words } from "./jobs.js";
 import { extend, render, renderNothing, showBaked } from "./render.js";
-import { openSession } from "./session.js";
+import { Stopped, openSession } from "./session.js";
 import { viewInside } from "./single.js";
-import { alone, onlyAsked, tellHeight, wholeReport } from "./view/alone.js";
+import { alone, onlyAsked, showPublished, tellHeight, wholeReport, writeNumbers } from "./view/alone.js";
 import { waitForFont } from "./view/chart.js";
 import { saveButtons } from "./view/cite.js";
 import { unfoldWhereWide } from "./view/contents.js";
@@ -27,7 +27,10 @@ const DEFINITIONS = new Set(["registry", "mapping", "window", "attribution"]);
 
 /** @param {HTMLScriptElement} script */
 export async function startPage(script) {
-  if (alone) tellHeight();
+  if (alone) {
+    tellHeight();
+    writeNumbers();
+  }
   themeSwitch(redrawAll);
   unfoldWhereWide();
   const snapshot = new URL(script.dataset.snapshot ?? "snapshot.json", document.baseURI).href;
@@ -39,7 +42,8 @@ export async function startPage(script) {
     await new Page(session, snapshot).start(source, early);
   } catch (error) {
     renderNothing("This report is computed in your browser, and here it cannot be.");
-    showBaked();
+    if (alone) void showPublished();
+    else showBaked();
     for (const id of ["fetch", "open", "finder", "shortcuts"]) byId(id).hidden = true;
     status.alert("The report cannot be computed here", [words(error), "Another browser may do; the owner of this site finds the reason in the console."]);
   }
@@ -245,8 +249,10 @@ export class Page {
   /**
    * What looks at many baskets follows the first paint.
    * @param {string} query
+   * @param {boolean} [again] the core has stopped at it
+   * @returns {Promise<void>}
    */
-  async complete(query) {
+  async complete(query, again) {
     const turn = this.turn;
     try {
       const answer = await this.session.ask("analyse", { query });
@@ -258,7 +264,9 @@ export class Page {
       byId("page").dataset.complete = "";
       if (!alone) keepForOffline();
     } catch (error) {
-      if (turn === this.turn) status.alert("A part of the report could not be worked out", [words(error), STILL_THERE]);
+      if (turn !== this.turn) return;
+      if (error instanceof Stopped && !again) return this.complete(query, true);
+      status.alert("A part of the report could not be worked out", [words(error), STILL_THERE]);
     }
   }
 

@@ -1,6 +1,7 @@
 /** The page's side of the worker: compiles the core once, asks, and hands progress on. */
 
 import init from "./gen/hubstate.js";
+import { restart } from "./core.js";
 import { loadCore } from "./loader.js";
 import { responder } from "./worker.js";
 
@@ -44,7 +45,7 @@ export async function openSession(script) {
   await init({ module_or_path: module });
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void, progress?: (p: Progress) => void }>} */
   const open = new Map();
-  const connect = async () => (await fromWorker(script, module, receive)) ?? besidePage(module, receive);
+  const connect = async (again = false) => (await fromWorker(script, module, receive)) ?? besidePage(module, receive, again);
   /** @type {Promise<unknown>} */
   let revived = Promise.resolve();
   /** @param {any} message */
@@ -55,7 +56,7 @@ export async function openSession(script) {
     open.delete(id);
     // A core that has trapped answers nothing more: another one takes its place.
     if (broken) {
-      connected = connect();
+      connected = connect(true);
       for (const other of open.values()) other.reject(new Stopped(error));
       open.clear();
       const { revive } = session;
@@ -117,8 +118,10 @@ function fromWorker(script, module, receive) {
 /**
  * @param {WebAssembly.Module} module
  * @param {(message: any) => void} receive
+ * @param {boolean} again the core has trapped; the page draws with the same one
  */
-async function besidePage(module, receive) {
+async function besidePage(module, receive, again) {
+  if (again) restart();
   const answer = responder((message) => setTimeout(receive, 0, message));
   await answer({ id: 0, verb: "init", args: { module } });
   return (/** @type {any} */ message) => void setTimeout(answer, 0, message);

@@ -101,3 +101,8 @@ declare global {
   /** Only in a worker. */
   function importScripts(...urls: string[]): void;
 }
+
+declare global {
+  /** Of static/numbers.js. */
+  var numbersIn: (lang: string | null) => ((text: string) => string) | undefined;
+}

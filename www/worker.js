@@ -1,6 +1,7 @@
 /** Answers the page's requests; it holds the engine, and runs in a worker or, where none can be made, beside the page. */
 
 import { Engine, initSync } from "./gen/hubstate.js";
+import { trapped } from "./core.js";
 import { crawl } from "./crawl.js";
 import { readStream, Cancelled } from "./reading.js";
 
@@ -102,7 +103,7 @@ export function responder(post) {
       post({ id, value });
     } catch (error) {
       const cancelled = error instanceof Cancelled;
-      const broken = error instanceof WebAssembly.RuntimeError;
+      const broken = trapped(error);
       post({ id, error: broken ? "the core stopped: the input needs more memory than the browser gives, or hubstate has a fault; open a smaller dump" : words(error), cancelled, broken });
     }
   };

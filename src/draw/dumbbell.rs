@@ -41,9 +41,13 @@ fn color(pen: &Pen, mark: &Mark) -> Rgb {
 /// The key above the plot, in the marks it explains.
 fn key(pen: &mut Pen, chart: &Chart, from: f64) {
     let (theme, style) = (pen.theme, Style::plain(12.0, pen.theme.ink_2));
+    let room = pen.width - from - 58.0;
+    let widths: Vec<f64> = chart.axes.iter().take(2).map(|words| style.width(words)).collect();
     let mut x = from;
     for (k, words) in chart.axes.iter().take(2).enumerate() {
-        let words = style.fit(words, (pen.width - from) / 2.0 - 36.0);
+        // What one does not need the other may take.
+        let other = widths.get(1 - k).copied().unwrap_or(0.0);
+        let words = style.fit(words, (room - other).max(room / 2.0 - 7.0));
         if k == 0 {
             pen.hollow(x + 6.0, 8.0, HOLLOW, theme.accent);
         } else {

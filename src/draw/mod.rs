@@ -53,6 +53,8 @@ pub struct Frame {
     pub scale: f64,
     /// What is drawn around the plot.
     pub furniture: Furniture,
+    /// Whether it is painted on a ground; else it lies on what is there, which may be a page of somebody else's.
+    pub ground: bool,
     /// The footer's words: source, day of capture, licence, address.
     pub footer: String,
     /// A label that turns accent, while the former accents turn context.
@@ -120,7 +122,8 @@ pub fn draw<DB: DrawingBackend>(
     let Sheet { pen, height, zoom } = sketch(chart, theme, frame);
     let picture = Rect::new(0.0, 0.0, frame.width / zoom, height);
     let ground = [Stroke::Fill(picture, theme.page)];
-    ink::draw(backend, frame.scale * zoom, &[&ground, &pen.under, &ring(&pen, frame, picture), &pen.over])?;
+    let ground = if frame.ground { &ground[..] } else { &[] };
+    ink::draw(backend, frame.scale * zoom, &[ground, &pen.under, &ring(&pen, frame, picture), &pen.over])?;
     Ok(hits(chart, &pen.targets, picture, zoom))
 }
 

@@ -112,6 +112,7 @@ pub fn file_frame(footer: &str) -> Frame {
         width: 680.0,
         scale: 1.0,
         furniture: Furniture::File,
+        ground: true,
         footer: footer.to_owned(),
         highlight: None,
         focus: None,

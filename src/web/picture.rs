@@ -32,10 +32,19 @@ impl Picture {
         draw::height(&self.chart, &frame(width, 1.0))
     }
 
-    /// Draws it at `scale` device pixels a CSS pixel and returns its marks' boxes, in CSS pixels, with label and
-    /// value.
-    pub fn draw(&self, canvas: HtmlCanvasElement, width: f64, scale: f64, theme: &str) -> Result<JsValue> {
-        to_js(&canvas::draw(canvas, &self.chart, parsed(theme), &frame(width, scale)).map_err(failed)?)
+    /// Draws it at `scale` device pixels a CSS pixel, on no ground, and returns its marks' boxes, in CSS pixels,
+    /// with label and value. `highlight` and `focus` as in [`Picture::over`], for a picture that nothing lies on.
+    pub fn draw(
+        &self,
+        canvas: HtmlCanvasElement,
+        width: f64,
+        scale: f64,
+        theme: &str,
+        highlight: Option<String>,
+        focus: Option<usize>,
+    ) -> Result<JsValue> {
+        let frame = Frame { highlight, focus, ..frame(width, scale) };
+        to_js(&canvas::draw(canvas, &self.chart, parsed(theme), &frame).map_err(failed)?)
     }
 
     /// Draws onto a canvas above what changes where `highlight` is pointed at and `focus` is the mark with the ring.
@@ -101,5 +110,13 @@ fn parsed(theme: &str) -> &'static Theme {
 }
 
 fn frame(width: f64, scale: f64) -> Frame {
-    Frame { width, scale, furniture: Furniture::None, footer: String::new(), highlight: None, focus: None }
+    Frame {
+        width,
+        scale,
+        furniture: Furniture::None,
+        ground: false,
+        footer: String::new(),
+        highlight: None,
+        focus: None,
+    }
 }

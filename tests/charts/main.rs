@@ -18,7 +18,15 @@ use hubstate::{
 };
 
 fn frame(width: f64) -> Frame {
-    Frame { width, scale: 1.0, furniture: Furniture::None, footer: String::new(), highlight: None, focus: None }
+    Frame {
+        width,
+        scale: 1.0,
+        furniture: Furniture::None,
+        ground: true,
+        footer: String::new(),
+        highlight: None,
+        focus: None,
+    }
 }
 
 /// Compares a drawing with the one kept; `UPDATE=1` keeps the new one.

@@ -13,6 +13,7 @@
   const [OLD, MONTH] = [45, 30.44];
   /** Milliseconds in which a live figure should have come. */
   const PATIENCE = 20_000;
+  const NOT_LIVE = "the live figures did not load";
   // Words set in another font for a moment would move what stands below them.
   const root = document.documentElement;
   const reveal = () => { root.style.visibility = ""; };
@@ -39,16 +40,10 @@
     return element;
   };
 
-  /** Numbers as a language writes them; the words stay as they are. Names have neither commas between threes nor a percent sign. */
+  /** Rewrites the numbers of the page; what does the same for those to come. */
   const separated = () => {
-    const lang = address.get("lang");
-    const parts = lang && /^[a-z0-9-]{2,35}$/i.test(lang) && Intl.NumberFormat.supportedLocalesOf([lang]).length ? new Intl.NumberFormat(lang, { minimumFractionDigits: 1 }).formatToParts(12345.6) : [];
-    const [group, decimal] = ["group", "decimal"].map((type) => parts.find((part) => part.type === type)?.value);
-    if (!group || !decimal) return;
-    const rewrite = (/** @type {string} */ text) => text
-      .replace(/^(\s*[+\u2212]?\d+)\.(\d+)(?=[kMBT\u00d7]?\s*$)|(\d)\.(\d+)(?=[\u2009\u202f]%)/g, (_, a, b, c, d) => `${a ?? c}\u0000${b ?? d}`)
-      .replace(/\d{1,3}(?:,\d{3})+(?!\d)/g, (number) => number.replaceAll(",", group))
-      .replaceAll("\u0000", decimal);
+    const rewrite = globalThis.numbersIn(address.get("lang"));
+    if (!rewrite) return;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) => (node.parentElement?.closest("script, tbody th") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
     while (walker.nextNode()) walker.currentNode.nodeValue = rewrite(walker.currentNode.nodeValue ?? "");
     return rewrite;
@@ -157,6 +152,8 @@
     new ResizeObserver(place).observe(plots);
     const figure = /** @type {HTMLElement} */ (document.querySelector("figure"));
     tellAge();
+    // The page could not draw it, and sent the reader here.
+    if (address.has("instead")) remark(NOT_LIVE);
     offerFullScreen(figure);
     tellHeight(figure);
     follow(figure, data.alt);
@@ -190,9 +187,10 @@
   const follow = (figure, title) => {
     const query = address.get("q") ?? "";
     if (!query && !address.has("follow")) return;
-    const asked = new URLSearchParams({ embed: figure.dataset.id ?? "", ...(root.dataset.theme && { theme: root.dataset.theme }) });
+    const lang = address.get("lang");
+    const asked = new URLSearchParams({ embed: figure.dataset.id ?? "", behind: "", ...(root.dataset.theme && { theme: root.dataset.theme }), ...(lang && { lang }) });
     const frame = h("iframe", { title, allow: "fullscreen; clipboard-write", src: `../../index.html?${asked}${query && `#?${encodeURIComponent(query)}`}` });
-    const late = setTimeout(remark, PATIENCE, "the live figures did not load");
+    const late = setTimeout(remark, PATIENCE, NOT_LIVE);
     addEventListener("message", ({ source, data }) => {
       if (source !== frame.contentWindow || data?.type !== "hubstate:height" || !(data.height > 0)) return;
       clearTimeout(late);

@@ -1,6 +1,8 @@
 /** One chart: its marks drawn once on a canvas at device pixels, what stands out on a second one above, and a list to hear. */
 
 import { Picture } from "../gen/hubstate.js";
+import { restart, trapped, turn } from "../core.js";
+import { alone } from "./alone.js";
 import { h } from "./dom.js";
 import { addChart, lit, pin, point, redrawAll } from "./light.js";
 import { markList, said } from "./marklist.js";
@@ -52,8 +54,9 @@ export function chartView(chart, id, { narrow, coverage }) {
   const live = h("p", { class: "unseen", "aria-live": "polite" });
   const tooltip = makeTooltip();
   const plot = h("div", { class: "plot" }, canvas, above, tooltip.element, live);
-  /** @type {Picture | undefined} */
-  let picture;
+  /** @type {{ of: Picture, turn: number } | undefined} and the core that holds it */
+  let held;
+  let failed = false;
   /** @type {Hit[]} */
   let hits = [];
   /** @type {number | undefined} the mark with the ring of focus */
@@ -63,7 +66,24 @@ export function chartView(chart, id, { narrow, coverage }) {
   let before = "";
   let alight = "";
 
-  const redraw = () => {
+  const picture = () => {
+    if (held?.turn !== turn) held = { of: new Picture(JSON.stringify(chart)), turn };
+    return held.of;
+  };
+  /** What traps is not tried again; the other charts go on with another core. */
+  const safely = (/** @type {() => void} */ draw) => () => {
+    if (failed) return;
+    try {
+      draw();
+    } catch (error) {
+      if (!trapped(error)) throw error;
+      failed = true;
+      restart();
+      console.error("hubstate: a chart could not be drawn", error);
+      plot.replaceChildren(h("p", { class: "undrawn" }, "This chart could not be drawn: hubstate has a fault here. Its figures stand in the table."));
+    }
+  };
+  const redraw = safely(() => {
     if (!ready || plot.clientWidth === 0) return;
     const theme = themeNow();
     // Paper has more dots than the screen.
@@ -72,22 +92,23 @@ export function chartView(chart, id, { narrow, coverage }) {
     const state = JSON.stringify(frame);
     if (state === before) return;
     before = state;
-    picture ??= new Picture(JSON.stringify(chart));
-    const height = picture.height(frame.width);
+    const height = picture().height(frame.width);
     for (const { style } of [canvas, above]) [style.width, style.height] = [`${frame.width}px`, `${height}px`];
-    hits = picture.draw(canvas, frame.width, scale, theme);
+    hits = picture().draw(canvas, frame.width, scale, theme);
     canvas.dataset.marks = String(hits.length);
     light();
-  };
-  const light = () => {
+  });
+  const light = safely(() => {
     const name = lit();
-    const highlight = name !== undefined && picture?.lights(name) ? name : undefined;
+    const highlight = name !== undefined && frame && picture().lights(name) ? name : undefined;
     const state = highlight === undefined && ring === undefined ? "" : JSON.stringify([before, highlight, ring]);
-    if (state === alight || !frame || !picture) return;
+    if (state === alight || !frame) return;
     alight = state;
+    // What lies above covers what is below with the ground of this page; in another one that would show.
+    if (alone) return void (hits = picture().draw(canvas, frame.width, frame.scale, frame.theme, highlight, ring));
     above.hidden = state === "";
-    if (state) picture.over(above, frame.width, frame.scale, frame.theme, highlight, ring);
-  };
+    if (state) picture().over(above, frame.width, frame.scale, frame.theme, highlight, ring);
+  });
   const come = () => {
     if (hits.length && !plot.querySelector(".marks")) plot.append(markList(chart, hits));
   };

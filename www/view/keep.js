@@ -41,7 +41,7 @@ export function keepMenu({ id, short }, charts, around) {
       groups.unshift(["Picture", [
         ["PNG", keep("", 1)], ["PNG, 2×", keep("@2x", 2)], ["PNG, 3×", keep("@3x", 3)], ["Card, 1200 × 630", keep(".card", 1, true)],
         ["SVG", () => around.save("svg", section.id)],
-        ["Copy image", () => copyImage(drawn(charts[0], 2))],
+        ...charts.map((chart, at) => /** @type {[string, () => any]} */ ([charts.length > 1 ? `Copy image ${at + 1}` : "Copy image", () => copyImage(drawn(chart, 2))])),
       ]]);
     }
     if (section.tables.length) {

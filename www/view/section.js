@@ -61,10 +61,7 @@ export function aboutMarks(section, chart, around) {
  * @param {string} text
  */
 export function subtitle(text) {
-  return text.split(" · ").flatMap((item, at) => [
-    at ? "\u00a0· " : "",
-    item.length < 38 ? h("span", { class: "whole" }, item) : item,
-  ]);
+  return text.split(" · ").map((item, at) => h("span", {}, at > 0 && h("span", { class: "dot" }, " · "), item));
 }
 
 /**

@@ -23,7 +23,8 @@ use crate::report::FONT;
 
 const TOKENS: &str = include_str!("../../../www/tokens.css");
 const STYLE: &str = include_str!("../../../www/static/embed.css");
-const SCRIPT: &str = include_str!("../../../www/static/embed.js");
+const SCRIPT: &str =
+    concat!(include_str!("../../../www/static/numbers.js"), include_str!("../../../www/static/embed.js"));
 
 /// The style of every embed.
 pub fn style(palette: &str) -> String {

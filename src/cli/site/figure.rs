@@ -2,7 +2,7 @@
 //!
 //! A chart is drawn at a few widths, and CSS shows the widest that fits: it may grow by a quarter, but its type
 //! never shrinks. Each drawing is made twice, light and dark; the two differ in colors alone, so that every pair of
-//! colors becomes a class and the theme decides. The ground is left out: what is behind a figure shows through.
+//! colors becomes a class and the theme decides. They have no ground: what is behind a figure shows through.
 
 use hubstate::{
     draw::{self, Frame, Furniture, Hit, Theme},
@@ -60,6 +60,7 @@ impl Palette {
             width: f64::from(width),
             scale: 1.0,
             furniture: Furniture::None,
+            ground: false,
             footer: String::new(),
             highlight: None,
             focus: None,
@@ -67,15 +68,13 @@ impl Palette {
         let (light, hits) = svg::with_hits(chart, &Theme::LIGHT, &frame);
         let (dark, _) = svg::with_hits(chart, &Theme::DARK, &frame);
         let both = self.merged(&light, &dark)?;
-        // The document's own size would hold it at one width; its first stroke is the ground.
+        // The document's own size would hold it at one width.
         let (open, rest) = both.split_once(" viewBox=")?;
         let (namespace, _) = open.split_once(" width=")?;
-        let (head, strokes) = rest.split_once("<rect ")?;
-        let (_, strokes) = strokes.split_once("/>\n")?;
         Some(Plot {
             width,
             height: draw::height(chart, &frame),
-            svg: format!("{namespace} class=\"plot w{width}\" viewBox={head}{strokes}"),
+            svg: format!("{namespace} class=\"plot w{width}\" viewBox={rest}"),
             hits,
         })
     }

@@ -36,6 +36,12 @@ pub fn page(dist: &Path, snapshot: &[u8]) -> Result<String, String> {
         .replacen(icon_tag, &icon, 1)
         .replacen(policy_tag, &policy(&script, &style), 1)
         .replacen("<html ", "<html class=\"single\" ", 1);
+    // What cuts the page down to a figure before it is painted: here that would need a digest of its own.
+    if let Some((before, after)) = page.split_once("<script>if(")
+        && let Some((_, after)) = after.split_once("</script>")
+    {
+        page = format!("{before}{after}");
+    }
     while let Ok(preload) = tag(&page, "<link rel=\"preload\"") {
         page = page.replacen(&preload.to_owned(), "", 1);
     }

@@ -135,3 +135,43 @@ pageTest("what stops the new core as well ends there, and another file is read a
   await drop(scene, { name: "small.json", bytes: SMALL });
   await scene.banner("Your file");
 });
+
+/** The core traps while it draws the marks of one section, and only then. @param {string} section */
+const trapDrawing = (section) => {
+  const { set, get } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(CanvasRenderingContext2D.prototype, "fillStyle"));
+  Object.defineProperty(CanvasRenderingContext2D.prototype, "fillStyle", { get, set(value) {
+    if (this.canvas.id.startsWith(`chart-${section}-`)) throw new WebAssembly.RuntimeError("unreachable");
+    set?.call(this, value);
+  } });
+};
+
+pageTest("a chart at which the core stops is left out, and all others are drawn", { expected: [/a chart could not be drawn/] }, async (scene) => {
+  const { page } = scene;
+  await page.addInitScript(trapDrawing, "licenses");
+  await scene.open();
+  await page.locator("#licenses").scrollIntoViewIfNeeded();
+  const said = page.locator("#licenses .undrawn");
+  assert.match((await said.allInnerTexts())[0], /could not be drawn.*stand in the table/);
+  await page.locator("#licenses-tab-table").click();
+  assert.match(await page.locator("#licenses-panel-table").innerText(), /apache-2\.0/);
+  const undrawn = await page.locator("canvas.chart:visible:not([data-marks])").evaluateAll((all) => all.map(({ id }) => id));
+  assert.deepEqual(undrawn, []);
+  // Charts of the former core answer the pointer, and the page its controls.
+  await page.locator("#chart-organizations-owners").focus();
+  await page.keyboard.press("Home");
+  await page.locator("#organizations .tooltip:visible").waitFor();
+  await page.selectOption("#top", "100");
+  await page.locator("#page[data-complete][data-query^='top=100 ']").waitFor();
+});
+
+pageTest("where no worker can be made a core that has stopped is followed by another", { expected: [/a chart could not be drawn/] }, async (scene) => {
+  const { page } = scene;
+  await page.addInitScript(() => { window.Worker = /** @type {any} */ (class { constructor() { throw new Error("denied"); } }); });
+  await page.addInitScript(trapDrawing, "licenses");
+  await scene.open();
+  await page.locator("#licenses .undrawn").waitFor();
+  await page.selectOption("#top", "100");
+  await page.locator("#page[data-complete][data-query^='top=100 ']").waitFor();
+  await drop(scene, { name: "small.json", bytes: SMALL });
+  await scene.banner("Your file");
+});

@@ -73,17 +73,77 @@ pageTest("a core of the wrong type serves ?embed= as well", { skip, site: { wasm
   assert.equal((await titles(scene.page.mainFrame())).length, 1);
 });
 
-pageTest("where WebAssembly is forbidden ?embed= says so, and an embed that would follow keeps its picture", { skip, expected: [/Content Security Policy/] }, async (scene) => {
+pageTest("where WebAssembly is forbidden ?embed= shows what was last published, or says so, and an embed that would follow keeps its picture", { skip, expected: [/Content Security Policy/, /404.*nope/] }, async (scene) => {
   scene.site.put("/index.html", NO_WASM);
-  await scene.page.goto(scene.site.origin + LIVE);
+  await scene.page.goto(`${scene.site.origin}/index.html?embed=parameters.nope`);
   assert.match(await scene.alert(/cannot be computed here/), /security policy of this site forbids WebAssembly/);
   assert.equal(await scene.page.locator(".skeleton:visible").count(), 0, "boxes that wait for ever");
+  await scene.page.goto(`${scene.site.origin + LIVE}&theme=dark&lang=de`);
+  await scene.page.waitForURL(`**${PINNED}?**`);
+  await scene.page.locator(".plots svg:visible").waitFor();
+  assert.match(await scene.page.locator("#age").innerText(), /live figures did not load/);
+  assert.match(await scene.page.locator("h1").innerText(), /33,1/);
+  assert.equal(await scene.page.locator("html").getAttribute("data-theme"), "dark");
   await scene.page.clock.install();
   await scene.page.goto(`${scene.site.origin}${PINNED}?follow`);
   await scene.page.frameLocator("iframe").locator("#alert .alert").waitFor({ state: "attached" });
   await scene.page.clock.runFor(21_000);
   assert.equal(await scene.page.locator(".plots svg:visible").count(), 1);
   assert.match(await scene.page.locator("#age").innerText(), /live figures did not load/);
+});
+
+pageTest("what is behind ?embed= shows through, also around what is pointed at", { skip }, async (scene) => {
+  const frame = await framed(scene, LIVE, "", "background: rgb(250, 220, 120)");
+  const canvas = frame.locator("canvas.chart");
+  await frame.locator("#page[data-complete]").waitFor({ state: "attached" });
+  /** The share of the canvas that nothing is painted on. */
+  const clear = () => canvas.evaluate((/** @type {HTMLCanvasElement} */ element) => {
+    const { data } = /** @type {CanvasRenderingContext2D} */ (element.getContext("2d")).getImageData(0, 0, element.width, element.height);
+    let count = 0;
+    for (let at = 3; at < data.length; at += 4) count += Number(data[at] === 0);
+    return count / (data.length / 4);
+  });
+  const plain = await clear();
+  assert.ok(plain > 0.4, `${plain}`);
+  await canvas.focus();
+  await canvas.press("End");
+  await scene.until(clear, (share) => share !== plain, "what stands out");
+  assert.ok(Math.abs(await clear() - plain) < 0.1, `${await clear()} after ${plain}`);
+  assert.ok(await frame.locator("canvas.above").isHidden());
+});
+
+pageTest("?embed= writes numbers as the address asks, in the chart and around it", { skip }, async (scene) => {
+  const { page } = scene;
+  await page.addInitScript(() => {
+    const drawn = /** @type {any} */ (window).drawn = /** @type {string[]} */ ([]);
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+      drawn.push(text);
+      fillText.call(this, text, ...rest);
+    };
+  });
+  await scene.open(`${LIVE}&lang=de`);
+  assert.match((await titles(page.mainFrame()))[0], /33,1.%/);
+  assert.match(await page.locator(".chart-subtitle:visible").innerText(), /top 1\.000 models/);
+  const drawn = await page.evaluate(() => /** @type {any} */ (window).drawn);
+  assert.ok(drawn.includes("91,6M") && !drawn.some((/** @type {string} */ text) => /^\d+\.\d/.test(text)), drawn.join(" "));
+  await page.locator("canvas.chart").focus();
+  await page.keyboard.press("Home");
+  await scene.until(() => page.locator(".tooltip:visible").innerText(), (text) => /Qwen[^]*399M[^]*18,5.%/.test(text), "the tooltip");
+  await page.locator("#organizations-tab-table").click();
+  assert.match(await page.locator("#organizations-panel-table").innerText(), /Qwen\s+[^]*399\.4\d\d\.\d{3}/);
+});
+
+pageTest("?embed= never shows the page around its figure, not even before its script runs", { skip }, async (scene) => {
+  let open = () => {};
+  const held = new Promise((resolve) => { open = () => resolve(undefined); });
+  await scene.context.route("**/app-*.js", async (route) => { await held; await route.continue(); });
+  await scene.page.goto(scene.site.origin + LIVE, { waitUntil: "commit" });
+  await scene.page.locator("main").waitFor({ state: "attached" });
+  await scene.page.locator(".footer").waitFor({ state: "attached" });
+  for (const gone of [".bar", ".banner", ".deck", ".facts", ".footer"]) assert.equal(await scene.page.locator(`${gone}:visible`).count(), 0, gone);
+  open();
+  await scene.shown();
 });
 
 pageTest("an embed that follows shows its picture first, then the published figures in its place", { skip }, async (scene) => {
