@@ -9,7 +9,7 @@ pub struct Place {
     pub line: u64,
     /// The column, from 1, counted in bytes.
     pub column: u64,
-    /// The offset in bytes, from 0; of what was packed in a gzip stream, the offset after unpacking.
+    /// The offset in bytes, from 0; of what was packed in a stream, the offset after unpacking.
     pub byte: u64,
 }
 
@@ -50,12 +50,45 @@ impl fmt::Display for Rejected {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// It is something else altogether.
-    #[error("{}: found {found}, expected JSON or JSON Lines with rows of the Hub; {remedy}", Place::START)]
+    #[error(
+        "{}: found {found}, expected rows of the Hub as JSON, JSON Lines, CSV, TSV or Parquet; {remedy}",
+        Place::START
+    )]
     NotADump {
         /// What it looks like.
         found: String,
         /// What to do.
         remedy: String,
+    },
+    /// It is a dump of a form that this build leaves out.
+    #[error(
+        "{}: found {found}, expected JSON or JSON Lines, which are all that this build reads; use one with the feature `formats`",
+        Place::START
+    )]
+    NotBuiltIn {
+        /// What it looks like.
+        found: &'static str,
+    },
+    /// It is a dump of a form that is read from its end, and came as a stream.
+    #[error(
+        "{}: found {found}, expected a text: what it holds is told at its end, so that it cannot be read as it comes; give it as a file of its own",
+        Place::START
+    )]
+    NeedsFile {
+        /// What it looks like.
+        found: &'static str,
+    },
+    /// It is a table, and no column names the repositories.
+    #[error(
+        "{place}: found a table of the columns {found}, expected one that names the repositories: {expected}; rename the column that does"
+    )]
+    NoIdColumn {
+        /// Where the names of its columns stand.
+        place: Place,
+        /// The columns it has.
+        found: String,
+        /// The names that such a column may have.
+        expected: String,
     },
     /// There are rows, but none that names a repository.
     #[error("{first}; {}use what the Hub's API gave, as it is", of_all(*rows))]
@@ -85,6 +118,18 @@ pub enum Error {
         /// The version it names.
         version: String,
     },
+}
+
+impl Error {
+    /// Whether a build with the feature `formats` reads what this one does not.
+    pub fn wants_more(&self) -> bool {
+        matches!(self, Error::NotBuiltIn { .. })
+    }
+
+    /// Whether it is a file that is read from its end, and not as it comes.
+    pub fn wants_file(&self) -> bool {
+        matches!(self, Error::NeedsFile { .. })
+    }
 }
 
 fn of_all(rows: u64) -> String {

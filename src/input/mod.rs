@@ -5,8 +5,13 @@ mod error;
 mod gzip;
 pub mod hub;
 pub(crate) mod json;
+mod packed;
 mod reader;
 mod sniff;
+#[cfg(feature = "formats")]
+mod table;
+#[cfg(feature = "formats")]
+mod zstd;
 
 pub use chart::chart;
 pub use error::{Error, Place, Rejected};
@@ -36,6 +41,9 @@ pub struct Read {
 
 /// How many rejected rows are kept with their places; all are counted.
 pub const REJECTED_KEPT: usize = 100;
+
+/// How long a row may be, in bytes of text: a thousand times the longest of the Hub, and what a tab can hold.
+const LONGEST_ROW: usize = 64 << 20;
 
 impl Read {
     /// The snapshot of a kind, or the largest.

@@ -2,15 +2,14 @@
 
 use sha2::{Digest, Sha256};
 
+#[cfg(feature = "formats")]
+use super::table::Table;
 use super::{
-    Error, Options, Place, REJECTED_KEPT, Read,
-    gzip::Unpacker,
+    Error, LONGEST_ROW, Options, REJECTED_KEPT, Read,
     json::{Gathered, Stream},
+    packed::{Packed, Packing},
     sniff::{LOOKED_AT, Looks, looks},
 };
-
-/// How much of a gzip stream is unpacked at once: a thousandth of what it may become.
-const PACKED: usize = 1 << 16;
 
 /// Takes the bytes of a dump in pieces of any size.
 #[derive(Debug)]
@@ -24,31 +23,24 @@ pub struct Reader {
 
 /// Text that may be packed.
 #[derive(Debug)]
-enum Text {
+pub(super) enum Text {
     /// Too few bytes came to tell what they are.
     Unknown {
         options: Options,
         head: Vec<u8>,
-        unpacked: bool,
+        /// What it came packed in.
+        inside: Option<Packing>,
     },
     Json(Box<Stream>),
-    Gzip(Box<Gzip>),
-}
-
-/// A gzip stream and the text inside.
-#[derive(Debug)]
-struct Gzip {
-    unpacker: Unpacker,
-    unpacked: Vec<u8>,
-    text: Text,
-    /// Why unpacking stopped.
-    damage: Option<&'static str>,
+    #[cfg(feature = "formats")]
+    Table(Box<Table>),
+    Packed(Box<Packed>),
 }
 
 impl Reader {
     /// A reader of nothing yet.
     pub fn new(options: Options) -> Reader {
-        let text = Text::new(options.clone(), false);
+        let text = Text::new(options.clone(), None);
         Reader { hash: options.checksum.then(Sha256::new), options, before: None, text }
     }
 
@@ -67,7 +59,7 @@ impl Reader {
 
     /// Ends one of several files, which are read as one; `name` stands before what is said of its rows.
     pub fn end_file(&mut self, name: &str) -> Result<(), Error> {
-        let text = std::mem::replace(&mut self.text, Text::new(self.options.clone(), false));
+        let text = std::mem::replace(&mut self.text, Text::new(self.options.clone(), None));
         let mut file = text.finish()?;
         file.rejected.iter_mut().for_each(|rejected| rejected.file = Some(name.to_owned()));
         file.complaints.iter_mut().for_each(|complaint| *complaint = format!("{name}: {complaint}"));
@@ -96,9 +88,11 @@ pub fn read(bytes: &[u8], options: Options) -> Result<Read, Error> {
     let checksum = options.checksum;
     let mut read = match looks(bytes, true) {
         // Nothing has to be kept for a next chunk.
-        Looks::Json { mark } => Stream::new(options, mark as u64).finish_with(&bytes[mark..])?.read(),
+        Looks::Json { mark } if bytes.len() <= LONGEST_ROW => {
+            Stream::new(options, mark as u64).finish_with(&bytes[mark..])?.read()
+        }
         _ => {
-            let mut text = Text::new(options, false);
+            let mut text = Text::new(options, None);
             text.feed(bytes)?;
             text.finish()?.read()
         }
@@ -133,14 +127,16 @@ fn sign(read: &mut Read, hash: Sha256) {
 }
 
 impl Text {
-    fn new(options: Options, unpacked: bool) -> Text {
-        Text::Unknown { options, head: Vec::new(), unpacked }
+    pub fn new(options: Options, inside: Option<Packing>) -> Text {
+        Text::Unknown { options, head: Vec::new(), inside }
     }
 
-    fn feed(&mut self, chunk: &[u8]) -> Result<(), Error> {
+    pub fn feed(&mut self, chunk: &[u8]) -> Result<(), Error> {
         match self {
             Text::Json(stream) => stream.feed(chunk),
-            Text::Gzip(gzip) => gzip.feed(chunk),
+            #[cfg(feature = "formats")]
+            Text::Table(table) => table.feed(chunk),
+            Text::Packed(packed) => packed.feed(chunk),
             Text::Unknown { head, .. } => {
                 // Only the beginning is copied; the rest is read where it lies.
                 let (first, rest) = chunk.split_at(chunk.len().min(LOOKED_AT.saturating_sub(head.len())));
@@ -152,77 +148,89 @@ impl Text {
 
     /// Settles what the text is, if its beginning tells.
     fn settle(&mut self, whole: bool) -> Result<bool, Error> {
-        let Text::Unknown { options, head, unpacked } = self else { return Ok(true) };
+        let Text::Unknown { options, head, inside } = self else { return Ok(true) };
+        let mut skipped = 0;
         let settled = match looks(head, whole) {
             Looks::TooShort => return Ok(false),
             Looks::Other { found, remedy } => return Err(Looks::error(found, remedy)),
-            Looks::Gzip if *unpacked => {
-                return Err(Looks::error("a gzip stream inside a gzip stream".to_owned(), "unpack it once"));
+            Looks::Json { mark } => {
+                skipped = mark;
+                Text::Json(Box::new(Stream::new(options.clone(), mark as u64)))
             }
-            Looks::Gzip => Text::Gzip(Box::new(Gzip::new(options.clone()))),
-            Looks::Json { mark } => Text::Json(Box::new(Stream::new(options.clone(), mark as u64))),
+            Looks::Table { mark, separator } => {
+                skipped = mark;
+                Text::table(options, mark, separator)?
+            }
+            Looks::Gzip => Text::packed(options, *inside, Packing::Gzip)?,
+            Looks::Zstd => Text::packed(options, *inside, Packing::Zstd)?,
+            Looks::Parquet => return Err(parquet(*inside)),
         };
-        let mark = if let Looks::Json { mark } = looks(head, whole) { mark } else { 0 };
         let head = std::mem::take(head);
         *self = settled;
-        self.feed(&head[mark..])?;
+        self.feed(&head[skipped..])?;
         Ok(true)
     }
 
-    fn rows(&self) -> u64 {
+    fn packed(options: &Options, inside: Option<Packing>, packing: Packing) -> Result<Text, Error> {
+        if let Some(outer) = inside {
+            let found = format!("a {} stream inside a {} stream", packing.name(), outer.name());
+            return Err(Looks::error(found, "unpack it once"));
+        }
+        Ok(Text::Packed(Box::new(Packed::new(options.clone(), packing)?)))
+    }
+
+    #[cfg(feature = "formats")]
+    fn table(options: &Options, mark: usize, separator: u8) -> Result<Text, Error> {
+        Ok(Text::Table(Box::new(Table::new(options.clone(), mark as u64, separator))))
+    }
+
+    #[cfg(not(feature = "formats"))]
+    fn table(_: &Options, _: usize, separator: u8) -> Result<Text, Error> {
+        Err(Error::NotBuiltIn { found: if separator == b'\t' { "a TSV table" } else { "a CSV table" } })
+    }
+
+    /// How many rows came so far.
+    pub fn rows(&self) -> u64 {
         match self {
             Text::Unknown { .. } => 0,
             Text::Json(stream) => stream.rows(),
-            Text::Gzip(gzip) => gzip.text.rows(),
+            #[cfg(feature = "formats")]
+            Text::Table(table) => table.rows(),
+            Text::Packed(packed) => packed.rows(),
         }
     }
 
-    fn finish(mut self) -> Result<Gathered, Error> {
+    /// Whether nothing that may follow is read any more.
+    pub fn is_lost(&self) -> bool {
+        match self {
+            Text::Unknown { .. } => false,
+            Text::Json(stream) => stream.is_lost(),
+            #[cfg(feature = "formats")]
+            Text::Table(table) => table.is_lost(),
+            Text::Packed(packed) => packed.is_lost(),
+        }
+    }
+
+    pub fn finish(mut self) -> Result<Gathered, Error> {
         self.settle(true)?;
         match self {
             Text::Json(stream) => stream.finish(),
-            Text::Gzip(gzip) => gzip.finish(),
+            #[cfg(feature = "formats")]
+            Text::Table(table) => table.finish(),
+            Text::Packed(packed) => packed.finish(),
             Text::Unknown { .. } => unreachable!("the whole of an input is always settled"),
         }
     }
 }
 
-impl Gzip {
-    fn new(options: Options) -> Gzip {
-        Gzip { unpacker: Unpacker::new(), unpacked: Vec::new(), text: Text::new(options, true), damage: None }
-    }
-
-    fn feed(&mut self, chunk: &[u8]) -> Result<(), Error> {
-        for piece in chunk.chunks(PACKED) {
-            if self.damage.is_some() {
-                break;
-            }
-            if self.unpacker.feed(piece, &mut self.unpacked).is_err() {
-                self.damage = Some("is damaged, or something else follows it");
-            }
-            self.pass_on()?;
-        }
-        Ok(())
-    }
-
-    fn pass_on(&mut self) -> Result<(), Error> {
-        let passed = self.text.feed(&self.unpacked);
-        self.unpacked.clear();
-        passed
-    }
-
-    fn finish(mut self) -> Result<Gathered, Error> {
-        if self.damage.is_none() && !self.unpacker.is_whole() {
-            self.damage = Some("was cut off");
-        }
-        let Some(damage) = self.damage else { return self.text.finish() };
-        let mut gathered = match self.text.finish() {
-            Err(Error::NotADump { .. }) => {
-                return Err(Error::CutOff { place: Place::START, expected: "the rest of a gzip stream" });
-            }
-            gathered => gathered?,
-        };
-        gathered.complaints.insert(0, format!("the gzip stream {damage}: what came before was read"));
-        Ok(gathered)
+/// Why a Parquet file is not read as it comes.
+fn parquet(inside: Option<Packing>) -> Error {
+    match inside {
+        Some(outer) => Looks::error(
+            format!("a Parquet file inside a {} stream", outer.name()),
+            "unpack it, for it is packed in itself",
+        ),
+        None if cfg!(feature = "formats") => Error::NeedsFile { found: "a Parquet file" },
+        None => Error::NotBuiltIn { found: "a Parquet file" },
     }
 }

@@ -1,6 +1,9 @@
 //! What bytes look like, by their beginning.
 
-use super::Error;
+use super::{
+    Error,
+    json::{holds, names_a_row},
+};
 
 /// How many bytes are looked at.
 pub(super) const LOOKED_AT: usize = 512;
@@ -10,22 +13,28 @@ pub(super) const LOOKED_AT: usize = 512;
 pub(super) enum Looks {
     /// JSON, behind so many bytes of a byte order mark.
     Json { mark: usize },
+    /// Rows in lines whose cells `separator` parts, behind so many bytes of a byte order mark.
+    Table { mark: usize, separator: u8 },
     /// A gzip stream.
     Gzip,
+    /// A zstd stream.
+    Zstd,
+    /// A Parquet file.
+    Parquet,
     /// Something that is not read: what it is, and what to do.
     Other { found: String, remedy: &'static str },
     /// More bytes are needed to tell.
     TooShort,
 }
 
-const READS: &str = "this version reads JSON, JSON Lines and gzip of each";
-const EXPORT: &str = "save it as JSON or JSON Lines: this version reads those and gzip of each";
-const UNPACK: &str = "unpack it first: this version reads JSON, JSON Lines and gzip of each";
+const READS: &str = "give one of these, or gzip or zstd of a text among them";
+const EXPORT: &str = "save it as one of these";
+const UNPACK: &str = "unpack it first: only gzip and zstd are unpacked here";
 const ENCODE: &str = "save it as UTF-8";
 const PAGE: &str = "a page was saved, or an error page of a server: save what the API answers instead";
 
 /// Beginnings that nothing else has, and what they stand for.
-const MAGIC: [(&[u8], &str, &str); 22] = [
+const MAGIC: [(&[u8], &str, &str); 20] = [
     (b"\x89PNG", "a PNG image", READS),
     (b"\xff\xd8\xff", "a JPEG image", READS),
     (b"GIF8", "a GIF image", READS),
@@ -33,9 +42,7 @@ const MAGIC: [(&[u8], &str, &str); 22] = [
     (b"%PDF", "a PDF document", READS),
     (b"PK\x03\x04", "a zip archive", UNPACK),
     (b"PK\x05\x06", "an empty zip archive", UNPACK),
-    (b"PAR1", "a Parquet file", EXPORT),
     (b"ARROW1", "an Arrow file", EXPORT),
-    (b"\x28\xb5\x2f\xfd", "a zstd stream", UNPACK),
     (b"BZh", "a bzip2 stream", UNPACK),
     (b"\xfd7zXZ", "an xz stream", UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", UNPACK),
@@ -59,12 +66,15 @@ pub(super) fn looks(bytes: &[u8], whole: bool) -> Looks {
     match text {
         [b'{' | b'[', second, ..] if *second != 0 => Looks::Json { mark },
         [0x1f, 0x8b, ..] => Looks::Gzip,
+        // A frame, or one to be passed over (RFC 8878, 3.1).
+        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Looks::Zstd,
+        [b'P', b'A', b'R', b'1', ..] => Looks::Parquet,
         _ if !enough => Looks::TooShort,
         [b'{' | b'['] => Looks::Json { mark },
         // Nothing but blanks so far: what follows them is not seen here.
         [] if !whole => Looks::Json { mark },
         [] => other(if bytes.is_empty() { "an empty file" } else { "a file of blanks" }, READS),
-        _ => unread(head, text),
+        _ => unread(head, text, mark),
     }
 }
 
@@ -72,7 +82,7 @@ fn other(found: impl Into<String>, remedy: &'static str) -> Looks {
     Looks::Other { found: found.into(), remedy }
 }
 
-fn unread(head: &[u8], text: &[u8]) -> Looks {
+fn unread(head: &[u8], text: &[u8], mark: usize) -> Looks {
     if let Some((_, found, remedy)) = MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
         return other(*found, remedy);
     }
@@ -85,17 +95,18 @@ fn unread(head: &[u8], text: &[u8]) -> Looks {
         _ if nul_at(0) && head[1] != 0 => return other("UTF-16 text (big-endian)", ENCODE),
         _ => {}
     }
-    if head.iter().any(|b| matches!(b, 0..=8 | 14..=26 | 28..=31 | 127)) || is_not_text(head) {
-        return other("a binary file of an unknown kind", READS);
+    let binary = head.iter().any(|b| matches!(b, 0..=8 | 14..=26 | 28..=31 | 127));
+    match separator(text).filter(|_| text[0] != b'<') {
+        // A row that is not UTF-8 is no fault of the others.
+        Some(separator) if !binary => return Looks::Table { mark, separator },
+        _ if binary || is_not_text(head) => return other("a binary file of an unknown kind", READS),
+        _ => {}
     }
     let lower = text.to_ascii_lowercase();
     let holds = |word: &[u8]| lower.windows(word.len()).any(|part| part == word);
     if lower.starts_with(b"<") {
         let html = holds(b"<!doctype html") || holds(b"<html") || holds(b"<head") || holds(b"<body");
         return if html { other("an HTML page", PAGE) } else { other("XML or another markup", PAGE) };
-    }
-    if let Some(separator) = table(&lower) {
-        return other(if separator == b'\t' { "a TSV table" } else { "a CSV table" }, EXPORT);
     }
     match text[0] {
         b'"' => other("a JSON text, not rows", READS),
@@ -112,20 +123,33 @@ fn is_not_text(head: &[u8]) -> bool {
     std::str::from_utf8(head).is_err_and(|error| error.error_len().is_some())
 }
 
-/// The separator of a table whose first line names a column that dumps have.
-fn table(text: &[u8]) -> Option<u8> {
-    let line = text.split(|&b| b == b'\n').next()?;
-    let names = |separator: u8| {
-        let cells = line.split(move |&b| b == separator).map(|cell| cell.trim_ascii());
-        cells.map(|cell| cell.strip_prefix(b"\"").and_then(|cell| cell.strip_suffix(b"\"")).unwrap_or(cell))
+/// What parts the cells of a table, whose first line names columns; lines of remarks may stand before it.
+fn separator(text: &[u8]) -> Option<u8> {
+    let line = text.split(|&b| b == b'\n').map(<[u8]>::trim_ascii).find(|line| !matches!(line, [] | [b'#', ..]))?;
+    let known = |&separator: &u8| cells(line, separator).filter(|cell| holds(cell).is_some()).count();
+    let best = *[b',', b'\t', b';']
+        .iter()
+        .rev()
+        .max_by_key(|separator| (known(separator), cells(line, **separator).count()))?;
+    let count = cells(line, best).count();
+    let named = match (count, known(&best)) {
+        (1, _) => names_a_row(cells(line, best).next()?),
+        (_, 0) => cells(line, best).all(is_name),
+        _ => true,
     };
-    let known = |cell: &[u8]| {
-        matches!(
-            cell,
-            b"id" | b"modelid" | b"model_id" | b"repo_id" | b"repoid" | b"name" | b"downloads" | b"likes" | b"author"
-        )
-    };
-    [b',', b'\t', b';'].into_iter().find(|&separator| names(separator).count() > 1 && names(separator).any(known))
+    named.then_some(best)
+}
+
+/// The cells of a line of names, which hold no separators.
+fn cells(line: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
+    let cells = line.split(move |&b| b == separator).map(<[u8]>::trim_ascii);
+    cells.map(|cell| cell.strip_prefix(b"\"").and_then(|cell| cell.strip_suffix(b"\"")).unwrap_or(cell))
+}
+
+/// Whether it could name a column, as no part of a sentence could. Writers of tables leave the name of an index empty.
+fn is_name(cell: &[u8]) -> bool {
+    cell.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'))
+        && !cell.first().is_some_and(u8::is_ascii_digit)
 }
 
 impl Looks {
@@ -153,13 +177,10 @@ mod tests {
         check(b"\n<!DOCTYPE html><html>", "an HTML page");
         check(b"<?xml version=\"1.0\"?><rss/>", "XML or another markup");
         check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG image");
-        check(b"PAR1\x15\x04", "a Parquet file");
         check(b"\xff\xfe[\0{\0", "UTF-16 text (little-endian)");
         check(b"\xfe\xff\0[\0{", "UTF-16 text (big-endian)");
         check(b"[\0{\0\"\0", "UTF-16 text (little-endian)");
         check(b"\0[\0{\0\"", "UTF-16 text (big-endian)");
-        check(b"id,downloads\nQwen/a,5\n", "a CSV table");
-        check(b"\"id\"\t\"likes\"\n", "a TSV table");
         check(b"the quick brown fox, jumped", "plain text");
         check(b"\"a text\"", "a JSON text, not rows");
         check(b"12", "a number");
@@ -176,5 +197,30 @@ mod tests {
         assert_eq!(looks(b"\x1f\x8b\x08", false), Looks::Gzip);
         assert_eq!(looks(b"<ht", false), Looks::TooShort);
         assert_eq!(looks(&[b' '; LOOKED_AT], false), Looks::Json { mark: 0 });
+    }
+
+    #[test]
+    fn a_table_is_known_by_the_names_of_its_columns() {
+        let parts = |text: &str| match looks(text.as_bytes(), true) {
+            Looks::Table { mark, separator } => Some((mark, char::from(separator))),
+            _ => None,
+        };
+        assert_eq!(parts("id,downloads\nQwen/a,5\n"), Some((0, ',')));
+        assert_eq!(parts("\u{feff}\"id\"\t\"likes\"\r\n"), Some((3, '\t')));
+        assert_eq!(parts("id;cardData.license;notes, if any\n"), Some((0, ';')));
+        assert_eq!(parts("# remarks, as people write them\n\nmodelId,size (GB)\n"), Some((0, ',')));
+        assert_eq!(parts(",author,likes\n0,a,5"), Some((0, ',')));
+        assert_eq!(parts("org,model\nQwen,Qwen3\n"), Some((0, ',')));
+        assert_eq!(parts("id\nQwen/a\n"), Some((0, ',')));
+        for text in ["the quick brown fox, jumped", "1,2,3\n", "global:\n  - id\n", "likes\n", "Dear all,\nid,likes"] {
+            assert_eq!(parts(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn packed_and_binary_dumps_are_known_by_their_first_bytes() {
+        assert_eq!(looks(b"PAR1\x15\x04", false), Looks::Parquet);
+        assert_eq!(looks(b"\x28\xb5\x2f\xfd\x04", false), Looks::Zstd);
+        assert_eq!(looks(b"\x5e\x2a\x4d\x18\x04", false), Looks::Zstd);
     }
 }

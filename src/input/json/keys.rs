@@ -122,8 +122,37 @@ pub(super) fn key(name: &[u8]) -> Option<(Key, u8)> {
     })
 }
 
+/// What the values of a field are, where they come as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::input) enum Holds {
+    Text,
+    Number,
+    Time,
+    Flag,
+    /// A list, an object, or a text in place of one.
+    Nested,
+}
+
+/// What is held under a key that is read.
+pub(in crate::input) fn holds(name: &[u8]) -> Option<Holds> {
+    Some(match key(name)?.0 {
+        Key::Downloads | Key::DownloadsAll | Key::Likes | Key::Trending => Holds::Number,
+        Key::Parameters | Key::ParametersIfNumber | Key::ParametersOfFormat => Holds::Number,
+        Key::Created | Key::Modified => Holds::Time,
+        Key::Gated | Key::LeftOut => Holds::Flag,
+        Key::Tags | Key::License | Key::LicenseOfCard | Key::Languages | Key::Bases | Key::BaseModels => Holds::Nested,
+        Key::ParametersByFormat | Key::Nested(_) => Holds::Nested,
+        _ => Holds::Text,
+    })
+}
+
+/// The keys that name a row, for a message.
+#[cfg(feature = "formats")]
+pub(in crate::input) const NAMES_OF_A_ROW: [&str; 7] =
+    ["id", "modelId", "model_id", "repo_id", "repoId", "name", "fullName"];
+
 /// Whether a key names the row; `name` may.
-pub(super) fn names_a_row(name: &[u8]) -> bool {
+pub(in crate::input) fn names_a_row(name: &[u8]) -> bool {
     matches!(key(name), Some((Key::Id | Key::Name, _)))
 }
 

@@ -16,4 +16,22 @@ mod text;
 mod traits;
 mod values;
 
+#[cfg(feature = "formats")]
+pub(super) use keys::{Holds, NAMES_OF_A_ROW};
+pub(super) use keys::{holds, names_a_row};
 pub(super) use stream::{Gathered, Stream};
+#[cfg(feature = "formats")]
+pub(super) use text::is_number;
+
+/// What was found where a row was expected, and what would have been one.
+#[cfg(feature = "formats")]
+pub(super) type NoRow = (&'static str, &'static str);
+
+/// Reads a row that stands alone, as one object.
+#[cfg(feature = "formats")]
+pub(super) fn row(object: &[u8]) -> Result<crate::model::RawRow<'_>, NoRow> {
+    match row::row(&mut scan::Cursor::new(object, 0), None) {
+        Ok(row) => row.map_err(|no_id| (no_id.found, no_id.expected)),
+        Err(_) => Err(("a row that is broken", "a row")),
+    }
+}

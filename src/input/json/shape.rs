@@ -55,6 +55,9 @@ pub(super) struct Around {
     pub last: bool,
 }
 
+/// How many keys an object may have: what is known of each takes ten times the shortest key.
+const MOST_KEYS: usize = 1 << 22;
+
 /// Names under which a wrapper keeps rows of any kind, the first before the next.
 const ROWS: [&[u8]; 4] = [b"items", b"data", b"results", b"rows"];
 
@@ -98,6 +101,9 @@ impl<'a> Walk<'a> {
             if opens == b'[' && inner == b'{' && plural(&key) {
                 let beside = std::mem::take(&mut self.beside);
                 return Ok(Some(Shape::Wrapper { kind: kind_of_word(&key), rows_at: at + 1, named: true, beside }));
+            }
+            if self.entries.len() == MOST_KEYS {
+                return Err(Fault::Bad { at: key_at, expected: "an object of at most 4,194,304 keys" });
             }
             self.entries.push(Entry { key, key_at, at, end: at, opens, inner });
             self.pass_value()?;

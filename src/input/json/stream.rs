@@ -16,7 +16,7 @@ use super::{
     text::span,
 };
 use crate::{
-    input::{Error, Options, Place, Rejected},
+    input::{Error, LONGEST_ROW, Options, Place, Rejected},
     model::{Builder, Day, RepoKind},
 };
 
@@ -71,6 +71,9 @@ enum Home {
     },
 }
 
+/// How long an object may be that can only be judged as a whole.
+const LONGEST_WHOLE: usize = 256 << 20;
+
 enum Step {
     /// Reading goes on there.
     To(usize),
@@ -110,7 +113,7 @@ impl Stream {
         } else {
             self.held.extend_from_slice(chunk);
             // A row that spans many chunks is looked at again only when it has doubled.
-            if self.held.len() >= self.enough {
+            if self.held.len() >= self.enough.min(self.longest() + 1) {
                 let mut held = std::mem::take(&mut self.held);
                 let done = self.advance(&held, false)?;
                 self.lines.pass(&held, done);
@@ -124,6 +127,31 @@ impl Stream {
     fn hold(&mut self, held: Vec<u8>) {
         self.enough = held.len() * 2;
         self.held = held;
+        if self.held.len() > self.longest() {
+            self.lose();
+        }
+    }
+
+    /// How much may be held for one thing to be complete.
+    fn longest(&self) -> usize {
+        let whole = self.state == State::Top && !self.rows_at_top;
+        if whole { LONGEST_WHOLE } else { LONGEST_ROW }
+    }
+
+    /// Stops reading before what is too long to be held.
+    fn lose(&mut self) {
+        let held = std::mem::take(&mut self.held);
+        let longest = self.longest() >> 20;
+        let found = format!("a value of more than {longest} MB");
+        self.reject(&held, 0, Some(found), "the end of a row, or of an object that holds rows");
+        let place = self.lines.place(&held, 0);
+        self.complaints.push(format!("from {place} on nothing was read: a value does not end within {longest} MB"));
+        self.state = State::Lost;
+    }
+
+    /// Whether nothing that may follow is read any more.
+    pub fn is_lost(&self) -> bool {
+        self.state == State::Lost
     }
 
     /// Ends the input.

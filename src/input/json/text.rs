@@ -41,7 +41,7 @@ fn ends_or_escapes(word: u64) -> u64 {
 }
 
 /// Whether the text is a number of RFC 8259.
-pub(super) fn is_number(text: &[u8]) -> bool {
+pub(in crate::input) fn is_number(text: &[u8]) -> bool {
     let digits = |text: &[u8]| text.iter().take_while(|b| b.is_ascii_digit()).count();
     let mut rest = text.strip_prefix(b"-").unwrap_or(text);
     let whole = digits(rest);
