@@ -143,20 +143,36 @@ build() {
     --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-simd --strip-producers \
     www/gen/hubstate_bg.wasm -o "$work/hubstate.wasm"
 
+  say "compiling the larger core"
+  RUSTFLAGS="-Ctarget-feature=+simd128" \
+    cargo build --quiet --profile larger --lib --target "$WASM_TARGET" --no-default-features --features formats
+  # The worker of the larger core is the same script over its own glue.
+  mkdir -p "$work/larger"
+  cp -r www/*.js www/view www/static "$work/larger/"
+  bindgen "$CARGO_TARGET_DIR/$WASM_TARGET/larger/hubstate.wasm" "$work/larger/gen"
+  "$NODE_BIN/wasm-opt" -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+    --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-simd --strip-producers \
+    "$work/larger/gen/hubstate_bg.wasm" -o "$work/larger.wasm"
+
   say "bundling the page"
   "$NODE_BIN/esbuild" www/main.js --bundle --minify --format=iife --target=es2022 --charset=utf8 \
     --log-level=warning --outfile="$work/app.js"
+  "$NODE_BIN/esbuild" "$work/larger/larger.js" --bundle --minify --format=iife --target=es2022 --charset=utf8 \
+    --log-level=warning --outfile="$work/larger.js"
   cat www/tokens.css www/style.css | "$NODE_BIN/esbuild" --loader=css --minify --target=es2022 > "$work/style.css"
 
   "$NODE_BIN/esbuild" www/sw.js --minify --target=es2022 --charset=utf8 --log-level=warning --outfile=dist/sw.js
 
-  local wasm app style
+  local wasm app style larger larger_wasm
   wasm=$(hashed "$work/hubstate.wasm" hubstate wasm)
   app=$(hashed "$work/app.js" app js)
   style=$(hashed "$work/style.css" style css)
+  larger=$(hashed "$work/larger.js" larger js)
+  larger_wasm=$(hashed "$work/larger.wasm" larger wasm)
   cp www/font/inter-latin.woff2 www/font/LICENSE dist/font/
   cp www/icon.svg dist/icon.svg
   sed -e "s#www/hubstate\.wasm#$wasm#g" -e "s#www/main\.js#$app#g" -e "s#www/style\.css#$style#g" \
+      -e "s#www/larger\.js#$larger#g" -e "s#www/larger\.wasm#$larger_wasm#g" \
       -e "s#www/icon\.svg#icon.svg#g" -e "s#www/font/#font/#g" index.html > dist/index.html
   if [ -f www/snapshot.json ]; then cp www/snapshot.json dist/snapshot.json; else cli sample --out dist/snapshot.json; fi
 

@@ -21,25 +21,28 @@ export const STILL_THERE = "What was on screen is still there.";
 export const words = (error) => sentence(error instanceof Error ? error.message : String(error));
 
 /** @param {string} url */
-export async function fetchBytes(url) {
+async function fetchFile(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}, expected 200`);
-  return response.arrayBuffer();
+  return response.blob();
 }
 
 /**
  * The published snapshot: beside the page, or inside of a page that is one file.
  * @param {string} url
  */
-export const fetchPublished = (url) => snapshotInside() ?? fetchBytes(url);
+export const fetchPublished = async (url) => {
+  const inside = snapshotInside();
+  return inside ? new Blob([await inside]) : fetchFile(url);
+};
 
 /** The jobs of one page; a later one takes the place of the one that runs. */
 export class Jobs {
   last = 0;
   /** @type {Partial<Record<"owners" | "claims", ArrayBuffer>>} the reader's own tables */
   tables = {};
-  /** @type {(() => Blob | Promise<ArrayBuffer>) | undefined} the bytes that are on screen */
-  bytes;
+  /** @type {(() => Blob | Promise<Blob>) | undefined} the file that is on screen, where it is one */
+  file;
 
   /**
    * @param {import("./session.js").Session} session
@@ -48,6 +51,12 @@ export class Jobs {
   constructor(session, page) {
     this.session = session;
     this.page = page;
+    session.furnish = async (ask) => {
+      for (const verb of /** @type {const} */ (["owners", "claims"])) {
+        const bytes = this.tables[verb];
+        if (bytes) await ask(verb, { bytes });
+      }
+    };
   }
 
   /**
@@ -62,9 +71,16 @@ export class Jobs {
   async bring(title, job, origin, failure, again) {
     const mine = ++this.last;
     const tell = (/** @type {"cancel" | "keep" | "go-on"} */ word) => () => void this.session.ask("tell", { word });
+    /** @type {(() => Promise<void>) | undefined} what brings back what was on screen before an early look */
+    let before;
     const progress = status.begin(title, { cancel: tell("cancel"), keep: tell("keep"), goOn: tell("go-on") });
     try {
-      const note = await job((p) => { if (mine === this.last) progress(p); });
+      const note = await job((p) => {
+        if (mine !== this.last) return;
+        if (p.stage !== "early") return progress(p);
+        before ??= this.page.now();
+        this.page.glance(JSON.parse(p.report), title);
+      });
       if (mine !== this.last) return false;
       status.end();
       this.page.origin = origin(note);
@@ -73,6 +89,7 @@ export class Jobs {
       if (note.complaints.length || note.rejected_count) complain(note);
       return true;
     } catch (error) {
+      await before?.();
       if (mine !== this.last) return false;
       status.end();
       if (error instanceof GivenUp) return false;
@@ -85,49 +102,56 @@ export class Jobs {
   /**
    * What is on screen was read by `read`: a core that stops is followed by one that has read it again.
    * @param {(ask: import("./session.js").Session["ask"]) => Promise<unknown>} read
-   * @param {() => Blob | Promise<ArrayBuffer>} bytes the same
+   * @param {() => Blob | Promise<Blob>} [file] the same
    */
-  hold(read, bytes) {
-    this.bytes = bytes;
+  hold(read, file) {
+    this.file = file;
     this.session.revive = async (ask) => {
       await read(ask);
-      for (const verb of /** @type {const} */ (["owners", "claims"])) {
-        const bytes = this.tables[verb];
-        if (bytes) await ask(verb, { bytes });
-      }
+      await this.session.furnish?.(ask);
       await ask("choose", { kind: this.page.kind });
     };
   }
 
-  /** @param {Promise<ArrayBuffer>} coming */
+  /** @param {Promise<Blob>} coming */
   openPublished(coming) {
     return this.bring("Reading the published snapshot",
       async (progress) => {
-        const bytes = await coming;
-        const note = await this.session.ask("readBytes", { bytes }, progress, [bytes]);
+        const note = await this.session.ask("readFiles", { files: [await coming] }, progress);
         const again = () => fetchPublished(this.page.snapshot);
-        this.hold(async (ask) => ask("readBytes", { bytes: await again() }), again);
+        this.hold(async (ask) => ask("readFiles", { files: [await again()] }), again);
         return note;
       },
       () => ({ kind: "published" }), "The published snapshot could not be read");
   }
 
   /**
-   * A dump, or a table of the reader's own.
-   * @param {File} file
+   * What was dropped or chosen: a picture of this page, tables of the reader's own, and dumps, which are read as one.
+   * @param {File[]} files
    */
-  async openFile(file) {
+  async openFiles(files) {
     status.clear();
-    const view = await viewOf(file);
+    const view = files.length === 1 && await viewOf(files[0]);
     if (view) return this.page.reopen(view);
-    const kind = table_kind(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
-    if (kind === "owners") return this.openOwners(file);
-    if (kind === "claims") return this.openClaims(file);
-    return this.bring(`Reading ${file.name}`, async (progress) => {
-      const note = await this.session.ask("readFile", { file }, progress);
-      this.hold((ask) => ask("readFile", { file }), () => file);
+    /** @type {File[]} */
+    const dumps = [];
+    for (const file of files) {
+      const kind = table_kind(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
+      if (kind === "owners") await this.openOwners(file);
+      else if (kind === "claims") await this.openClaims(file);
+      else dumps.push(file);
+    }
+    if (dumps.length) await this.openDumps(dumps);
+  }
+
+  /** @param {File[]} files */
+  openDumps(files) {
+    const name = files.length === 1 ? files[0].name : `${format_count(files.length)} files`;
+    return this.bring(`Reading ${name}`, async (progress) => {
+      const note = await this.session.ask("readFiles", { files, query: this.page.wish() }, progress);
+      this.hold((ask) => ask("readFiles", { files }), files.length === 1 ? () => files[0] : undefined);
       return note;
-    }, (note) => ({ kind: "file", name: file.name, note }), `${file.name} could not be read`, () => void this.openFile(file));
+    }, (note) => ({ kind: "file", name: files.length === 1 ? name : files.map((file) => file.name).join(", "), note }), `${name} could not be read`, () => void this.openDumps(files));
   }
 
   /** @param {File} file of owners, for `registry=custom` */
@@ -172,8 +196,8 @@ export class Jobs {
   /** @param {string} url */
   openAddress(url) {
     return this.bring(`Reading ${url}`, async (progress) => {
-      const note = await this.session.ask("readUrl", { url }, progress);
-      this.hold((ask) => ask("readUrl", { url }), () => fetchBytes(url));
+      const note = await this.session.ask("readUrl", { url, query: this.page.wish() }, progress);
+      this.hold((ask) => ask("readUrl", { url }), () => fetchFile(url));
       return note;
     },
       (note) => ({ kind: "address", url, note }), "The dump at this address could not be read");
@@ -191,7 +215,7 @@ export class Jobs {
       ended = await this.session.ask("crawl", { by, most }, progress);
       const bytes = await this.session.ask("snapshot", {});
       const file = new Blob(bytes ? [/** @type {BlobPart} */ (bytes)] : []);
-      this.hold((ask) => ask("readFile", { file }), () => file);
+      this.hold((ask) => ask("readFiles", { files: [file] }), () => file);
       this.page.kind = "models";
       this.page.go(query_with(query_with(this.page.query, "by", by), "top", String(most)));
       return ended;
@@ -210,8 +234,8 @@ export class Jobs {
   /** The page with what is on screen as one file, which opens without a host. */
   async saveSingle() {
     try {
-      if (!this.bytes) throw new Error("nothing is on screen that could be saved");
-      const page = await singleFile(new Blob([await this.bytes()]), { hash: location.hash, kind: this.page.kind });
+      if (!this.file) throw new Error(this.page.report ? "what is on screen was read from several files; drop one" : "nothing is on screen that could be saved");
+      const page = await singleFile(await this.file(), { hash: location.hash, kind: this.page.kind });
       save("hubstate.html", page, "text/html");
     } catch (error) {
       status.alert("The report could not be saved as one file", [words(error)]);
@@ -254,5 +278,5 @@ async function viewOf(file) {
 /** The font that pictures carry; without it they show another one. */
 async function fontBytes() {
   const link = document.querySelector("link[as=font]");
-  return link instanceof HTMLLinkElement ? fetchBytes(link.href).then((bytes) => new Uint8Array(bytes), () => undefined) : undefined;
+  return link instanceof HTMLLinkElement ? fetchFile(link.href).then(async (file) => new Uint8Array(await file.arrayBuffer()), () => undefined) : undefined;
 }

@@ -4,11 +4,12 @@ import { coreInside } from "./single.js";
 
 /**
  * @param {string} url
+ * @param {boolean} [mayBeInside] whether the page may hold it
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function loadCore(url) {
+export async function loadCore(url, mayBeInside = true) {
   if (typeof WebAssembly === "undefined") throw new Error("this browser has no WebAssembly, or has it switched off");
-  const inline = coreInside();
+  const inline = mayBeInside ? coreInside() : undefined;
   if (inline) return compile(await inline, "the core inside of this page");
   let response;
   try {

@@ -69,6 +69,8 @@ export class Page {
   /** @type {string | undefined} the query that waits for the one being analysed */
   wanted;
   running = false;
+  /** Whether what is on screen is a part of what is being read. */
+  glancing = false;
   /** Whether there is a table of owners of the reader's own. */
   hasOwners = false;
   /** Counts what was shown: what is worked out for a former one comes too late. */
@@ -90,7 +92,7 @@ export class Page {
 
   /**
    * @param {string} source of a dump in the address
-   * @param {Promise<ArrayBuffer>} [early] the published snapshot, on its way
+   * @param {Promise<Blob>} [early] the published snapshot, on its way
    */
   async start(source, early) {
     const { hash } = viewInside();
@@ -108,7 +110,7 @@ export class Page {
     buildControls(this.change);
     listenForKeys();
     byId("fetch").addEventListener("click", this.openFetch);
-    takeFiles((file) => void jobs.openFile(file));
+    takeFiles((files) => void jobs.openFiles(files));
     saveButtons((form) => void jobs.saveReport(form), () => void jobs.saveSingle());
     this.leavePlaces = findField(
       (text) => session.ask("find", { query: this.query, text }),
@@ -170,6 +172,7 @@ export class Page {
    * @param {string[]} kinds
    */
   async settle(kinds) {
+    this.glancing = false;
     this.kinds = kinds;
     const wanted = addressedKind() || (this.origin.kind === "published" ? viewInside().kind : "");
     if (kinds.includes(wanted)) await this.session.ask("choose", { kind: wanted });
@@ -214,16 +217,40 @@ export class Page {
     document.getElementById(`${section}-title`)?.focus({ preventScroll: true });
   }
 
+  /** The basket on screen as the core is asked for it: the default one is that of the kind, which only the core knows before it has read. */
+  wish() {
+    return this.isDefault ? "" : this.query;
+  }
+
+  /**
+   * An early look at what is still being read.
+   * @param {import("./types.js").Report} report
+   * @param {string} name what is being read
+   */
+  glance(report, name) {
+    this.glancing = true;
+    this.origin = { kind: "early", name, rows: report.snapshot.rows };
+    this.show(onlyAsked(report));
+  }
+
+  /** What is on screen; what is given brings it back after an early look. */
+  now() {
+    const { origin, kind, query, isDefault, report } = this;
+    return async () => {
+      Object.assign(this, { origin, kind, query, isDefault, glancing: false });
+      if (report) await this.analyse();
+    };
+  }
+
   /** Reports on the basket of the moment; while one is worked out only the latest that is wanted waits. */
   async analyse() {
     this.wanted = this.query;
-    if (this.running) return;
+    if (this.running || this.glancing) return;
     this.running = true;
     try {
       while (this.wanted !== undefined) {
         const query = this.wanted;
         this.wanted = undefined;
-        // The default basket is that of the kind, which only the core knows before it has read.
         const report = onlyAsked(JSON.parse(await this.session.ask("sections", { query: this.isDefault ? "" : query })));
         if (this.wanted === undefined) this.show(report);
       }
@@ -243,7 +270,7 @@ export class Page {
     this.leavePlaces();
     delete byId("page").dataset.complete;
     render(report, this.ways(report));
-    void this.complete(report.basket.query);
+    if (!this.glancing) void this.complete(report.basket.query);
   }
 
   /**

@@ -1,8 +1,8 @@
 /** The page's side of the worker: compiles the core once, asks, and hands progress on. */
 
 import init from "./gen/hubstate.js";
-import { restart } from "./core.js";
 import { loadCore } from "./loader.js";
+import { coreInside } from "./single.js";
 import { responder } from "./worker.js";
 
 /** @typedef {import("./types.js").Verbs} Verbs */
@@ -16,16 +16,6 @@ export class GivenUp extends Error {}
 export class Stopped extends Error {}
 
 /**
- * A classic worker from a Blob that runs this very script: it works where a worker from an address does not.
- * @param {HTMLScriptElement} script
- */
-function worker(script) {
-  const source = script.src ? `importScripts(${JSON.stringify(script.src)})` : script.textContent ?? "";
-  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  return new Worker(url, { name: "hubstate" });
-}
-
-/**
  * @template {Verb} V
  * @typedef {(verb: V, args: Verbs[V][0], progress?: (p: Progress) => void, transfer?: Transferable[]) => Promise<Verbs[V][1]>} Ask
  */
@@ -34,67 +24,148 @@ function worker(script) {
  * @typedef {object} Session
  * @property {<V extends Verb>(...request: Parameters<Ask<V>>) => ReturnType<Ask<V>>} ask
  * @property {((ask: Session["ask"]) => Promise<unknown>) | undefined} revive brings back to a new core what the one that stopped held
+ * @property {((ask: Session["ask"]) => Promise<unknown>) | undefined} furnish brings to another core what goes with any snapshot
  */
+
+/** What a core is started from. @typedef {{ module: WebAssembly.Module, source: string, beside: () => Promise<typeof responder> }} Kind */
+/** A core that runs. @typedef {{ kind: Kind, post: (message: object, transfer?: Transferable[]) => void, end: () => void }} Link */
+/** @typedef {{ verb: Verb, args: any, resolve: (value: any) => void, reject: (error: Error) => void, progress?: (p: Progress) => void }} Request */
 
 /**
  * @param {HTMLScriptElement} script
  * @returns {Promise<Session>}
  */
 export async function openSession(script) {
-  const module = await loadCore(new URL(script.dataset.wasm ?? "", document.baseURI).href);
+  const module = await loadCore(absolute(script.dataset.wasm));
   await init({ module_or_path: module });
-  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void, progress?: (p: Progress) => void }>} */
+  /** @type {Map<number, Request>} */
   const open = new Map();
-  const connect = async (again = false) => (await fromWorker(script, module, receive)) ?? besidePage(module, receive, again);
+  let last = 0;
   /** @type {Promise<unknown>} */
   let revived = Promise.resolve();
-  /** @param {any} message */
-  const receive = ({ id, value, error, cancelled, broken, progress }) => {
+  /** @type {Promise<Link> | undefined} a larger core while it reads; what was on screen stays with the other until it has */
+  let trial;
+
+  const connect = async (/** @type {Kind} */ kind) => (await fromWorker(kind, receive)) ?? besidePage(kind, receive);
+  const over = (/** @type {Promise<Link>} */ link) => /** @type {Session["ask"]} */ ((verb, args, progress, transfer = []) => {
+    const id = ++last;
+    return new Promise((resolve, reject) => {
+      open.set(id, { verb, args, resolve, reject, progress });
+      link.then(({ post }) => post({ id, verb, args }, transfer)).catch(reject);
+    });
+  });
+  const now = /** @type {Session["ask"]} */ ((...request) => over(request[0] === "tell" && trial ? trial : connected)(...request));
+
+  /** @param {any} message @param {Link} [from] */
+  function receive({ id, value, error, cancelled, broken, larger, progress }, from) {
     const request = open.get(id);
     if (!request) return;
     if (progress) return request.progress?.(progress);
     open.delete(id);
+    if (larger) return void readByLarger(request, larger === "faster");
     // A core that has trapped answers nothing more: another one takes its place.
-    if (broken) {
-      connected = connect(true);
-      for (const other of open.values()) other.reject(new Stopped(error));
-      open.clear();
-      const { revive } = session;
-      // What stops the new core as well is not tried again.
-      session.revive = undefined;
-      revived = revive ? revive(now).then(() => { session.revive = revive; }, () => {}) : Promise.resolve();
-    }
+    if (broken && from) replace(from, error);
     if (error === undefined) request.resolve(value);
     else request.reject(cancelled ? new GivenUp() : broken ? new Stopped(error) : new Error(error));
-  };
-  let last = 0;
-  let connected = connect();
-  /** @type {Session["ask"]} */
-  const now = (verb, args, progress, transfer = []) => {
-    const id = ++last;
-    return new Promise((resolve, reject) => {
-      open.set(id, { resolve, reject, progress });
-      connected.then((post) => post({ id, verb, args }, transfer)).catch(reject);
-    });
-  };
+  }
+
+  /** @param {Link} broken @param {string} error */
+  async function replace(broken, error) {
+    broken.end();
+    if (trial && (await trial) === broken) return;
+    connected = connect(broken.kind);
+    for (const other of open.values()) other.reject(new Stopped(error));
+    open.clear();
+    const { revive } = session;
+    // What stops the new core as well is not tried again.
+    session.revive = undefined;
+    revived = revive ? revive(now).then(() => { session.revive = revive; }, () => {}) : Promise.resolve();
+  }
+
+  /**
+   * @param {Request} request
+   * @param {boolean} faster the core at hand would do
+   */
+  async function readByLarger({ verb, args, resolve, reject, progress }, faster) {
+    const coming = trial = largerKind(script).then(connect);
+    if (faster && !(await coming.catch(() => undefined))) {
+      trial = undefined;
+      return now(verb, { ...args, plain: true }, progress).then(resolve, reject);
+    }
+    try {
+      const value = await over(coming)(verb, args, progress);
+      await session.furnish?.(over(coming));
+      (await connected).end();
+      connected = coming;
+      resolve(value);
+    } catch (error) {
+      coming.then(({ end }) => end(), () => {});
+      reject(/** @type {Error} */ (error));
+    } finally {
+      if (trial === coming) trial = undefined;
+    }
+  }
+
+  let connected = connect({ module, source: sourceOf(script), beside: async () => responder });
   /** @type {Session} */
-  const session = { ask: (...request) => revived.then(() => now(...request)), revive: undefined };
+  const session = { ask: (...request) => revived.then(() => now(...request)), revive: undefined, furnish: undefined };
   await connected;
   return session;
 }
 
+const absolute = (/** @type {string | undefined} */ path) => new URL(path ?? "", document.baseURI).href;
+
+/** What a worker runs: this very script. @param {HTMLScriptElement} script */
+const sourceOf = (script) => (script.src ? `importScripts(${JSON.stringify(script.src)})` : script.textContent ?? "");
+
+/** @type {Promise<Kind> | undefined} */
+let larger;
+
 /**
+ * The core that reads CSV, Parquet and zstd too; it lies beside the page and is fetched when such a file comes.
  * @param {HTMLScriptElement} script
- * @param {WebAssembly.Module} module
- * @param {(message: any) => void} receive
- * @returns {Promise<((message: object, transfer: Transferable[]) => void) | undefined>}
  */
-function fromWorker(script, module, receive) {
+function largerKind(script) {
+  if (coreInside()) return Promise.reject(new Error("a file of this kind is read by a larger core, which a page that is one file does not hold: open it on the hosted page, or save it as JSON Lines"));
+  larger ??= kindAt(absolute(script.dataset.larger), absolute(script.dataset.largerWasm));
+  larger.catch(() => { larger = undefined; });
+  return larger;
+}
+
+/**
+ * @param {string} script
+ * @param {string} wasm
+ * @returns {Promise<Kind>}
+ */
+async function kindAt(script, wasm) {
+  let module;
+  try {
+    module = await loadCore(wasm, false);
+  } catch (error) {
+    throw new Error(`a file of this kind is read by a larger core, and ${error instanceof Error ? error.message : error}; it needs a browser of 2023 or later`);
+  }
+  const beside = () => new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = script;
+    element.onload = () => resolve(/** @type {any} */ (globalThis).hubstateLarger);
+    element.onerror = () => reject(new Error(`${script} could not be fetched`));
+    document.head.append(element);
+  });
+  return { module, source: `importScripts(${JSON.stringify(script)})`, beside };
+}
+
+/**
+ * A classic worker from a Blob: it works where a worker from an address does not.
+ * @param {Kind} kind
+ * @param {(message: any, from?: Link) => void} receive
+ * @returns {Promise<Link | undefined>}
+ */
+function fromWorker(kind, receive) {
   return new Promise((resolve) => {
     /** @type {Worker} */
     let made;
     try {
-      made = worker(script);
+      made = new Worker(URL.createObjectURL(new Blob([kind.source], { type: "text/javascript" })), { name: "hubstate" });
     } catch {
       return resolve(undefined);
     }
@@ -104,25 +175,25 @@ function fromWorker(script, module, receive) {
     };
     made.onmessage = ({ data }) => {
       if (data.error !== undefined) return made.onerror?.(new ErrorEvent("error"));
-      made.onmessage = (event) => {
-        if (event.data.broken) made.terminate();
-        receive(event.data);
-      };
+      /** @type {Link} */
+      const link = { kind, post: (message, transfer = []) => made.postMessage(message, transfer), end: () => made.terminate() };
+      made.onmessage = (event) => receive(event.data, link);
       made.onerror = null;
-      resolve((message, transfer) => made.postMessage(message, transfer));
+      resolve(link);
     };
-    made.postMessage({ id: 0, verb: "init", args: { module } });
+    made.postMessage({ id: 0, verb: "init", args: { module: kind.module } });
   });
 }
 
 /**
- * @param {WebAssembly.Module} module
- * @param {(message: any) => void} receive
- * @param {boolean} again the core has trapped; the page draws with the same one
+ * @param {Kind} kind
+ * @param {(message: any, from?: Link) => void} receive
+ * @returns {Promise<Link>}
  */
-async function besidePage(module, receive, again) {
-  if (again) restart();
-  const answer = responder((message) => setTimeout(receive, 0, message));
-  await answer({ id: 0, verb: "init", args: { module } });
-  return (/** @type {any} */ message) => void setTimeout(answer, 0, message);
+async function besidePage(kind, receive) {
+  const answer = (await kind.beside())((message) => setTimeout(receive, 0, message, link));
+  /** @type {Link} */
+  const link = { kind, post: (message) => void setTimeout(answer, 0, message), end: () => {} };
+  await answer(/** @type {any} */ ({ id: 0, verb: "init", args: { module: kind.module } }));
+  return link;
 }

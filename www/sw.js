@@ -9,6 +9,8 @@ const KEPT = "hubstate";
 const NEVER_CHANGES = /-[0-9a-f]{12}\.(js|css|wasm)$|\/font\/[^/]+\.woff2$/;
 /** The files that the page names. */
 const NAMED = /(?:href|src|data-wasm)="([^"#:]+\.(?:svg|woff2|wasm|css|js))"/g;
+/** What it fetches when it is needed: kept once it was. */
+const LATER = /data-larger(?:-wasm)?="([^"#:]+)"/g;
 const here = (/** @type {string} */ path) => new URL(path, worker.registration.scope).href;
 const PAGES = [here("./"), here("index.html")];
 const CHANGES = [...PAGES, here("snapshot.json")];
@@ -50,7 +52,8 @@ async function keepPage(response) {
   const named = [...text.matchAll(NAMED)].map(([, path]) => here(path));
   await Promise.all(named.map(async (address) => await kept(address) ?? keep(address)));
   const cache = await caches.open(KEPT);
-  const old = (await cache.keys()).filter(({ url }) => NEVER_CHANGES.test(url) && !named.includes(url));
+  const later = [...text.matchAll(LATER)].map(([, path]) => here(path));
+  const old = (await cache.keys()).filter(({ url }) => NEVER_CHANGES.test(url) && !named.includes(url) && !later.includes(url));
   await Promise.all(old.map((request) => cache.delete(request)));
 }
 

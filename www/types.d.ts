@@ -43,7 +43,7 @@ export interface QueryParts {
   pair: [string, string] | null; filters: string; is_default: boolean;
 }
 /** What a reading says of itself. */
-export interface ReadNote { rows: number; rejected_count: number; rejected: string[]; complaints: string[]; kinds: string[] }
+export interface ReadNote { rows: number; rejected_count: number; rejected: string[]; complaints: string[]; kinds: string[]; bytes?: number; of?: number }
 /** Where a mark can be hit, in CSS pixels, and what it says. */
 export interface Hit {
   mark: number; x: number; y: number; width: number; height: number; label: string; value: string; share: string; rank: string; note: string;
@@ -60,16 +60,32 @@ export interface OutputFile { name: string; bytes: Uint8Array; media_type: strin
 export interface CrawlNote extends ReadNote { complete: boolean; pages: number; kept: number; stopped: boolean; error?: string }
 
 export type Progress =
-  | { stage: "reading"; bytes: number; total: number; rows: number }
+  | { stage: "reading"; bytes: number; total: number; rows: number; seconds: number }
+  /** What was read so far can be looked at. */
+  | { stage: "early"; report: string }
+  /** The server gives no parts of a file: whether to fetch it whole. */
+  | { stage: "asking"; size: number }
   | { stage: "fetching"; page: number; pages: number; rows: number; most: number }
   | { stage: "waiting"; seconds: number; of: number; attempt: number; reason: string; rows: number };
+
+/** Of a reading: the basket of an early look; `plain` where the larger core cannot be had. */
+export interface Wishes { query?: string; plain?: boolean }
+/** What only the larger core can. */
+export interface LargerEngine {
+  so_far(query: string): string | undefined;
+  /** A file of so many bytes, read in parts: those wanted next as start, end, start, end …, and all that will be. */
+  begin_parts(size: number): void;
+  wanted(): Float64Array;
+  bytes_wanted(): number;
+  /** Takes a part; the rows so far. */
+  give(start: number, bytes: Uint8Array): number;
+}
 
 /** What the page asks of the worker. */
 export interface Verbs {
   init: [{ module: WebAssembly.Module }, null];
-  readBytes: [{ bytes: ArrayBuffer }, ReadNote];
-  readFile: [{ file: Blob }, ReadNote];
-  readUrl: [{ url: string }, ReadNote];
+  readFiles: [{ files: Blob[] } & Wishes, ReadNote];
+  readUrl: [{ url: string } & Wishes, ReadNote];
   crawl: [{ by: string; most: number }, CrawlNote];
   /** Another kind of repository, where the input holds several. */
   choose: [{ kind: string }, null];
@@ -93,6 +109,8 @@ export type Verb = keyof Verbs;
 /** Where what is on screen came from. */
 export type Origin =
   | { kind: "published" }
+  /** What has come of a file that is still being read. */
+  | { kind: "early"; name: string; rows: number }
   | { kind: "file"; name: string; note: ReadNote }
   | { kind: "address"; url: string; note: ReadNote }
   | { kind: "fetched"; note: CrawlNote };
@@ -103,6 +121,8 @@ declare global {
 }
 
 declare global {
+  /** Of larger.js, where no worker can be made. */
+  var hubstateLarger: typeof import("./worker.js").responder | undefined;
   /** Of static/numbers.js. */
   var numbersIn: (lang: string | null) => ((text: string) => string) | undefined;
 }

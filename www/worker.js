@@ -1,9 +1,10 @@
 /** Answers the page's requests; it holds the engine, and runs in a worker or, where none can be made, beside the page. */
 
 import { Engine, initSync } from "./gen/hubstate.js";
-import { trapped } from "./core.js";
+import { restart, trapped } from "./core.js";
 import { crawl } from "./crawl.js";
-import { readStream, Cancelled } from "./reading.js";
+import { Cancelled, Larger, readFiles, sourceOf } from "./reading.js";
+import { sourceAt } from "./remote.js";
 
 /** @typedef {import("./types.js").Verbs} Verbs */
 
@@ -11,6 +12,8 @@ import { readStream, Cancelled } from "./reading.js";
  * A job that reads; only one runs at a time, and the page may speak to it.
  * @typedef {{ controller: AbortController, keep: AbortController, goOn: () => void, done: Promise<unknown> }} Job
  */
+
+let started = false;
 
 /** @param {typeof globalThis} scope the worker's own global scope */
 export function serve(scope) {
@@ -63,17 +66,15 @@ export function responder(post) {
   /** @type {{ [V in keyof Verbs]: (args: Verbs[V][0], progress: (p: import("./types.js").Progress) => void) => Verbs[V][1] | Promise<Verbs[V][1]> }} */
   const verbs = {
     init({ module }) {
-      initSync({ module });
+      // Where the page runs it there is one already, and after a trap it is of no use.
+      if (started) restart();
+      else initSync({ module });
+      started = true;
       engine = new Engine();
       return null;
     },
-    readBytes: ({ bytes }, progress) =>
-      alone((job) => readStream(held(), new Response(bytes).body, bytes.byteLength, job, progress)),
-    readFile: ({ file }, progress) => alone((job) => readStream(held(), file.stream(), file.size, job, progress)),
-    readUrl: ({ url }, progress) => alone(async (job) => {
-      const response = await ask(url, job.controller.signal);
-      return readStream(held(), response.body, lengthOf(response), job, progress);
-    }),
+    readFiles: ({ files, ...wishes }, progress) => alone(({ controller: { signal } }) => readFiles(held(), files.map(sourceOf), { signal, progress }, wishes)),
+    readUrl: ({ url, ...wishes }, progress) => alone(async (job) => readFiles(held(), [await sourceAt(url, job, progress)], { signal: job.controller.signal, progress }, wishes)),
     crawl: ({ by, most }, progress) => alone((job) => crawl(held(), by, most, job, progress)),
     choose({ kind }) {
       held().choose(kind);
@@ -104,7 +105,7 @@ export function responder(post) {
     } catch (error) {
       const cancelled = error instanceof Cancelled;
       const broken = trapped(error);
-      post({ id, error: broken ? "the core stopped: the input needs more memory than the browser gives, or hubstate has a fault; open a smaller dump" : words(error), cancelled, broken });
+      post({ id, error: broken ? "the core stopped: the input needs more memory than the browser gives, or hubstate has a fault; open a smaller dump" : words(error), cancelled, broken, larger: error instanceof Larger && (error.faster ? "faster" : "needed") });
     }
   };
 }
@@ -112,28 +113,4 @@ export function responder(post) {
 /** @param {unknown} error */
 function words(error) {
   return error instanceof Error ? error.message : String(error);
-}
-
-/**
- * @param {string} url
- * @param {AbortSignal} signal
- */
-async function ask(url, signal) {
-  let response;
-  try {
-    response = await fetch(url, { signal, credentials: "omit", referrerPolicy: "no-referrer" });
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw new Error(`${url} could not be fetched: the server did not answer, or does not let other pages read it (CORS); download the file and drop it here`);
-  }
-  if (!response.ok) throw new Error(`${url} answered ${response.status}, expected 200; check the address`);
-  return response;
-}
-
-/**
- * The bytes to come, where the header speaks of the same bytes; else 0.
- * @param {Response} response
- */
-function lengthOf(response) {
-  return response.headers.get("content-encoding") ? 0 : Number(response.headers.get("content-length") ?? 0);
 }

@@ -3,6 +3,8 @@
 #[cfg(feature = "formats")]
 use super::zstd;
 use super::{Error, Options, Place, gzip, json::Gathered, reader::Text, sniff::Looks};
+#[cfg(feature = "formats")]
+use crate::model::Builder;
 
 /// How much of a stream is unpacked at once: a thousandth of what it may become.
 const PACKED: usize = 1 << 16;
@@ -65,6 +67,12 @@ impl Packed {
         };
         let text = Text::new(options, Some(packing));
         Ok(Packed { packing, unpacker, unpacked: Vec::new(), text, damage: None })
+    }
+
+    /// What came so far.
+    #[cfg(feature = "formats")]
+    pub fn builder(&self) -> Option<&Builder> {
+        self.text.builder()
     }
 
     /// Takes the next packed bytes.

@@ -10,6 +10,8 @@ use super::{
     packed::{Packed, Packing},
     sniff::{LOOKED_AT, Looks, looks},
 };
+#[cfg(feature = "formats")]
+use crate::model::Builder;
 
 /// Takes the bytes of a dump in pieces of any size.
 #[derive(Debug)]
@@ -55,6 +57,17 @@ impl Reader {
     /// How many rows came so far.
     pub fn rows(&self) -> u64 {
         self.text.rows() + self.before.as_ref().map_or(0, |before| before.builder.rows())
+    }
+
+    /// What would be read if the input ended here, for an early look: a copy, so that reading goes on. None as long
+    /// as there is no row.
+    #[cfg(feature = "formats")]
+    pub fn so_far(&self) -> Option<Read> {
+        let mut builder = self.text.builder().cloned().unwrap_or_default();
+        if let Some(before) = &self.before {
+            builder.join(before.builder.clone());
+        }
+        (builder.understood() > 0).then(|| Gathered { builder, rejected: vec![], complaints: vec![] }.read())
     }
 
     /// Ends one of several files, which are read as one; `name` stands before what is said of its rows.
@@ -187,6 +200,17 @@ impl Text {
     #[cfg(not(feature = "formats"))]
     fn table(_: &Options, _: usize, separator: u8) -> Result<Text, Error> {
         Err(Error::NotBuiltIn { found: if separator == b'\t' { "a TSV table" } else { "a CSV table" } })
+    }
+
+    /// What came so far, once it is told what it is.
+    #[cfg(feature = "formats")]
+    pub fn builder(&self) -> Option<&Builder> {
+        match self {
+            Text::Unknown { .. } => None,
+            Text::Json(stream) => Some(stream.builder()),
+            Text::Table(table) => Some(table.builder()),
+            Text::Packed(packed) => packed.builder(),
+        }
     }
 
     /// How many rows came so far.

@@ -82,7 +82,7 @@ pub struct RawRow<'a> {
 }
 
 /// Collects rows into columns.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Builder {
     /// What the input says of its own origin.
     pub source: Option<String>,
@@ -97,7 +97,7 @@ pub struct Builder {
     hasher: DefaultHashBuilder,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Part {
     columns: Columns,
     keys: Names,

@@ -5,6 +5,8 @@
 
 mod canvas;
 mod fetch;
+#[cfg(feature = "formats")]
+mod larger;
 mod picture;
 
 use serde::Serialize;
@@ -13,7 +15,7 @@ use wasm_bindgen::prelude::*;
 use self::fetch::Crawl;
 use crate::{
     basket::{Basket, Query},
-    input::{Options, Read, Reader},
+    input::{self, Options, Read, Reader},
     lenses::{
         self,
         claims::{Claim, Claims},
@@ -42,6 +44,8 @@ fn failed(error: impl std::fmt::Display) -> JsError {
 #[derive(Default)]
 pub struct Engine {
     reader: Option<Reader>,
+    /// Whether what was being read needs a build with more features.
+    wants_larger: bool,
     read: Option<Read>,
     kind: Option<RepoKind>,
     crawl: Option<Crawl>,
@@ -71,24 +75,44 @@ impl Engine {
     /// Begins to read, with or without taking the checksum; the snapshot on screen stays until [`Engine::finish`]
     /// has succeeded.
     pub fn begin(&mut self, checksum: bool) {
+        self.wants_larger = false;
         self.reader = Some(Reader::new(Options { captured_at: None, checksum }));
     }
 
     /// Takes the next bytes; returns the rows so far.
     pub fn feed(&mut self, chunk: &[u8]) -> Result<f64> {
         let reader = self.reader.as_mut().ok_or_else(|| failed("nothing is being read"))?;
-        if let Err(error) = reader.feed(chunk) {
+        let fed = reader.feed(chunk).map(|()| reader.rows() as f64);
+        self.noted(fed)
+    }
+
+    /// Ends one of several files, which are read as one snapshot.
+    pub fn end_file(&mut self, name: &str) -> Result<()> {
+        let reader = self.reader.as_mut().ok_or_else(|| failed("nothing is being read"))?;
+        let ended = reader.end_file(name);
+        self.noted(ended)
+    }
+
+    fn noted<T>(&mut self, outcome: std::result::Result<T, input::Error>) -> Result<T> {
+        outcome.map_err(|error| {
             self.reader = None;
-            return Err(failed(error));
-        }
-        Ok(reader.rows() as f64)
+            self.wants_larger = error.wants_more();
+            failed(error)
+        })
+    }
+
+    /// Whether the last reading failed at a file that the larger core reads.
+    pub fn wants_larger(&self) -> bool {
+        self.wants_larger
     }
 
     /// Ends the reading and puts its snapshot on screen. `sha256` is the checksum in hex, where the browser
     /// has taken it: its own code is several times as fast as any in a module.
     pub fn finish(&mut self, sha256: Option<String>) -> Result<JsValue> {
         let reader = self.reader.take().ok_or_else(|| failed("nothing is being read"))?;
-        let note = self.show(reader)?;
+        let read = reader.finish();
+        let read = self.noted(read)?;
+        let note = self.show(read);
         if let (Some(read), Some(_)) = (&mut self.read, &sha256) {
             read.snapshots.iter_mut().for_each(|snapshot| snapshot.sha256 = sha256.clone());
         }
@@ -96,8 +120,7 @@ impl Engine {
         to_js(&note)
     }
 
-    fn show(&mut self, reader: Reader) -> Result<ReadNote> {
-        let read = reader.finish().map_err(failed)?;
+    fn show(&mut self, read: Read) -> ReadNote {
         let kind = read.snapshots.first().map(|snapshot| snapshot.kind);
         let note = ReadNote {
             rows: read.snapshots.iter().map(|s| s.rows).sum(),
@@ -108,7 +131,7 @@ impl Engine {
         };
         self.kind = kind;
         self.read = Some(read);
-        Ok(note)
+        note
     }
 
     /// Reports on another kind of repository from now on, where what was read holds it.
@@ -147,7 +170,7 @@ impl Engine {
         let file = crawl.file(captured_at, query, complete);
         let mut reader = Reader::new(Options::default());
         reader.feed(&file).map_err(failed)?;
-        let note = self.show(reader)?;
+        let note = self.show(reader.finish().map_err(failed)?);
         self.file = Some(file);
         to_js(&note)
     }
@@ -348,6 +371,25 @@ pub fn format_label(value: f64, unit: &str) -> Result<String> {
 
 fn parsed(unit: &str) -> Result<Unit> {
     Unit::parse(unit).ok_or_else(|| failed(format!("`{unit}` is no unit of a report")))
+}
+
+/// How far a reading is: `12.3 MB of 80.1 MB · 45,120 rows, 61,304 a second · 4 s left`; `total` is 0 where nobody
+/// knows it.
+#[wasm_bindgen]
+pub fn reading_words(bytes: f64, total: f64, rows: f64, seconds: f64) -> String {
+    let mut words = format_bytes(bytes);
+    if total > 0.0 {
+        words += " of ";
+        words += &format_bytes(total);
+    }
+    if rows > 0.0 && seconds > 0.0 {
+        words += &format!(" · {} rows, {} a second", format_count(rows), format_count(rows / seconds));
+    }
+    // The first moments tell little of the rest.
+    if total > bytes && bytes > 0.0 && seconds > 0.5 {
+        words += &format!(" · {} s left", format_count(libm::ceil((total - bytes) * seconds / bytes)));
+    }
+    words
 }
 
 /// A size in bytes, for progress lines: `1.6 MB`.

@@ -7,6 +7,7 @@ import "./suites/sample.mjs";
 import "./suites/charts.mjs";
 import "./suites/dumps.mjs";
 import "./suites/broken.mjs";
+import "./suites/formats.mjs";
 import "./suites/hub.mjs";
 import "./suites/address.mjs";
 import "./suites/tables.mjs";

@@ -19,28 +19,29 @@ export const SMALL = JSON.stringify([
   { id: "gamma/four-1.5B", downloads: 1, likes: 0, createdAt: "2022-03-02T23:29:04.000Z", pipeline_tag: "text-to-image", tags: ["license:other"] },
 ], null, 1);
 
+/** @typedef {{name: string, bytes: string | Uint8Array, type?: string}} Dump */
+
 /**
- * A DataTransfer with one file in it.
+ * A DataTransfer with files in it.
  * @param {import("../../www/node_modules/playwright-core/index.mjs").Page} page
- * @param {{name: string, bytes: string | Uint8Array, type?: string}} file
+ * @param {Dump[]} dumps
  */
-function transfer(page, { name, bytes, type = "application/json" }) {
-  const base64 = Buffer.from(bytes).toString("base64");
-  return page.evaluateHandle(({ name, base64, type }) => {
-    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+function transfer(page, dumps) {
+  const files = dumps.map(({ name, bytes, type = "application/json" }) => ({ name, type, base64: Buffer.from(bytes).toString("base64") }));
+  return page.evaluateHandle((files) => {
     const made = new DataTransfer();
-    made.items.add(new File([bytes], name, { type }));
+    for (const { name, base64, type } of files) made.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type }));
     return made;
-  }, { name, base64, type });
+  }, files);
 }
 
 /**
- * Drags a file over the page and lets it go.
+ * Drags files over the page and lets them go.
  * @param {import("./scene.mjs").Scene} scene
- * @param {{name: string, bytes: string | Uint8Array, type?: string}} file
+ * @param {...Dump} files
  */
-export async function drop({ page }, file) {
-  const dataTransfer = await transfer(page, file);
+export async function drop({ page }, ...files) {
+  const dataTransfer = await transfer(page, files);
   await page.dispatchEvent("h1", "dragenter", { dataTransfer });
   await page.dispatchEvent("h1", "dragover", { dataTransfer });
   await page.dispatchEvent("h1", "drop", { dataTransfer });
@@ -49,10 +50,10 @@ export async function drop({ page }, file) {
 /**
  * The same, and what the overlay did while the pointer wandered over parts of the page.
  * @param {import("./scene.mjs").Scene} scene
- * @param {{name: string, bytes: string | Uint8Array, type?: string}} file
+ * @param {Dump} file
  */
 export async function dragAbout({ page }, file) {
-  const dataTransfer = await transfer(page, file);
+  const dataTransfer = await transfer(page, [file]);
   const overlay = page.locator("#drop");
   /** @type {boolean[]} */
   const seen = [];

@@ -2,6 +2,7 @@
 
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -21,33 +22,53 @@ const TYPES = {
  * @typedef {object} Site
  * @property {string} origin
  * @property {string[]} asked the path of every request, in order
+ * @property {[start: number, end: number][]} parts the byte ranges asked for, in order
  * @property {(path: string, body: string | Uint8Array, type?: string) => void} put a file beside those of the folder, or in place of one
  * @property {() => Promise<void>} close
  */
 
 /**
- * @param {{folder?: string, wasmType?: string, cors?: boolean}} [options] `wasmType` is the MIME type of the core,
- *   `cors` whether other pages may read the answers
+ * @param {{folder?: string, wasmType?: string, cors?: boolean, ranges?: boolean, pace?: number}} [options] `wasmType` is
+ *   the MIME type of the core, `cors` whether other pages may read the answers, `ranges` whether parts are given,
+ *   `pace` how many bytes a second of what was put there
  * @returns {Promise<Site>}
  */
-export async function openSite({ folder = DIST, wasmType = TYPES[".wasm"], cors = false } = {}) {
+export async function openSite({ folder = DIST, wasmType = TYPES[".wasm"], cors = false, ranges = false, pace = 0 } = {}) {
   /** @type {Map<string, {body: string | Uint8Array, type: string}>} */
   const put = new Map();
   /** @type {string[]} */
   const asked = [];
+  /** @type {[number, number][]} */
+  const parts = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://site").pathname);
     asked.push(path);
     const file = put.get(path) ?? await fromFolder(folder, path);
     if (!file) return void response.writeHead(404, { "content-type": "text/plain" }).end("404");
     const type = extname(path) === ".wasm" ? wasmType : file.type;
-    response.writeHead(200, { "content-type": type, ...(cors ? { "access-control-allow-origin": "*" } : {}) }).end(file.body);
+    const headers = { "content-type": type, ...(cors ? { "access-control-allow-origin": "*" } : {}) };
+    const body = Buffer.from(file.body);
+    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "");
+    if (ranges && range) {
+      const [start, end] = [Number(range[1]), Number(range[2]) + 1];
+      parts.push([start, end]);
+      return void response.writeHead(206, { ...headers, "content-range": `bytes ${start}-${end - 1}/${body.length}` }).end(body.subarray(start, end));
+    }
+    response.writeHead(200, { ...headers, "content-length": body.length });
+    if (!pace || !put.has(path)) return void response.end(body);
+    const step = Math.ceil(pace / 10);
+    for (let at = 0; at < body.length && !response.destroyed; at += step) {
+      response.write(body.subarray(at, at + step));
+      await sleep(100);
+    }
+    response.end();
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
     origin: `http://127.0.0.1:${port}`,
     asked,
+    parts,
     put: (path, body, type = typeOf(path)) => void put.set(path, { body, type }),
     close: () => new Promise((resolve) => {
       server.close(() => resolve());

@@ -1,6 +1,6 @@
 /** Says plainly which data is on screen; it is never dismissed. */
 
-import { format_count, format_day } from "../gen/hubstate.js";
+import { format_bytes, format_count, format_day } from "../gen/hubstate.js";
 import { byId, h, mark, sentence } from "./dom.js";
 import { counted } from "./words.js";
 
@@ -13,6 +13,7 @@ const MARKS = {
   published: ["solid", "M2 2h12v12H2z"],
   fetched: ["lines", "M8 1.5v8.5M4.5 6.5 8 10l3.5-3.5M2 14h12"],
   file: ["solid", "M5 7V5a3 3 0 0 1 6 0v2h-2V5a1 1 0 0 0-2 0v2zM3 7h10v8H3z"],
+  early: ["dashed", "M5 7V5a3 3 0 0 1 6 0v2h-2V5a1 1 0 0 0-2 0v2zM3 7h10v8H3z"],
   address: ["lines", "M2 8h11M9.5 4.5 13 8l-3.5 3.5M2 2v12"],
 };
 
@@ -42,7 +43,7 @@ export function showBanner(report, origin, actions) {
   byId("banner").replaceChildren(
     h("p", { class: "banner-text" }, mark(style, ...paths), h("strong", {}, word), h("span", {}, sentence)),
     ...report.snapshot.other_kinds.map(({ kind, rows }) => link(`Show its ${counted(kind, rows)}`, () => actions.choose(kind))),
-    action(origin, sample, actions),
+    action(origin, sample, actions) ?? "",
   );
 }
 
@@ -68,13 +69,23 @@ function words(report, origin, sample) {
   switch (origin.kind) {
     case "file":
       return ["Your file", `${origin.name}: ${rows(origin.note)}. It stays in this browser.${itself}`];
+    case "early":
+      return ["So far", `The first ${format_count(origin.rows)} rows. ${origin.name} goes on, and the figures with it.`];
     case "address":
-      return ["From an address", `${origin.url}: ${rows(origin.note)}.${itself}`];
+      return ["From an address", `${origin.url}: ${rows(origin.note)}${spared(origin.note)}.${itself}`];
     case "fetched":
       return ["Fetched", `Read from the Hub by this browser on ${day}: ${format_count(origin.note.kept)} models in ${format_count(origin.note.pages)} ${origin.note.pages === 1 ? "page" : "pages"}${origin.note.complete ? "" : ", not all that were asked for"}.`];
     default:
       return sample ? ["Sample", own] : ["Published", `Snapshot published with this page, captured ${day}.`];
   }
+}
+
+/**
+ * What a file that is read in parts did not cost.
+ * @param {import("../types.js").ReadNote} note
+ */
+function spared({ bytes = 0, of = 0 }) {
+  return bytes < of ? `, ${format_bytes(bytes)} fetched of ${format_bytes(of)}` : "";
 }
 
 /** @param {import("../types.js").ReadNote} note */
@@ -90,6 +101,8 @@ function rows({ rows, rejected_count }) {
  */
 function action(origin, sample, actions) {
   switch (origin.kind) {
+    case "early":
+      return undefined;
     case "fetched":
       return link("Save this snapshot", actions.save);
     case "published":

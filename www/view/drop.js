@@ -1,16 +1,15 @@
-/** Takes a dump: dropped anywhere, chosen, or pasted. */
+/** Takes dumps: dropped anywhere, chosen, or pasted. */
 
 import { byId } from "./dom.js";
 
 /**
- * @param {(file: File) => void} take
+ * @param {(files: File[]) => void} take
  */
 export function takeFiles(take) {
   const input = /** @type {HTMLInputElement} */ (byId("file"));
   byId("open").addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
-    const file = input.files?.[0];
-    if (file) take(file);
+    if (input.files?.length) take([...input.files]);
     // The same file may be chosen again after it has changed.
     input.value = "";
   });
@@ -18,21 +17,21 @@ export function takeFiles(take) {
   takeDrops(take);
 }
 
-/** @param {(file: File) => void} take */
+/** @param {(files: File[]) => void} take */
 function takePastes(take) {
   document.addEventListener("paste", (event) => {
     if (event.target instanceof Element && event.target.closest("input, textarea, [contenteditable]")) return;
-    const file = event.clipboardData?.files[0];
+    const files = [...event.clipboardData?.files ?? []];
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!file && !text.trim()) return;
+    if (!files.length && !text.trim()) return;
     event.preventDefault();
-    take(file ?? new File([text], "pasted text"));
+    take(files.length ? files : [new File([text], "pasted text")]);
   });
 }
 
 /**
  * The overlay counts the elements entered, since each child fires its own enter and leave.
- * @param {(file: File) => void} take
+ * @param {(files: File[]) => void} take
  */
 function takeDrops(take) {
   const overlay = byId("drop");
@@ -59,9 +58,9 @@ function takeDrops(take) {
   addEventListener("drop", (event) => {
     entered.clear();
     update();
-    const file = event.dataTransfer?.files[0];
+    const dropped = [...event.dataTransfer?.files ?? []];
     if (!files(event)) return;
     event.preventDefault();
-    if (file) take(file);
+    if (dropped.length) take(dropped);
   });
 }

@@ -1,9 +1,9 @@
 /** What is going on, and what went wrong: progress in an element of role status, errors in one of role alert. */
 
-import { format_bytes, format_count } from "../gen/hubstate.js";
+import { format_bytes, format_count, reading_words } from "../gen/hubstate.js";
 import { byId, h } from "./dom.js";
 
-/** @typedef {import("../types.js").Progress} Progress */
+/** @typedef {Exclude<import("../types.js").Progress, { stage: "early" }>} Progress */
 /** @typedef {{ cancel: () => void, keep: () => void, goOn: () => void }} Words */
 
 /** Milliseconds before a reading is worth a line. */
@@ -43,6 +43,7 @@ export function begin(title, words) {
     meter.classList.toggle("waiting", progress.stage === "waiting");
     if (progress.stage === "reading") return;
     box.hidden = false;
+    if (progress.stage === "asking") return offer("asking", () => [button("Fetch it whole", words.goOn), button("Cancel", words.cancel, true)]);
     const keep = progress.rows ? [button(`Stop and keep ${format_count(progress.rows)}`, words.keep, progress.stage === "waiting")] : [];
     offer(`${progress.stage} ${progress.rows}`, () => progress.stage === "waiting"
       ? [button("Try now", words.goOn), ...keep, button("Cancel", words.cancel, true)]
@@ -57,10 +58,11 @@ export function begin(title, words) {
 function told(progress) {
   switch (progress.stage) {
     case "reading": {
-      const { bytes, total, rows } = progress;
-      const read = total ? `${format_bytes(bytes)} of ${format_bytes(total)}` : format_bytes(bytes);
-      return [`${read} · ${format_count(rows)} rows`, total ? Math.min(bytes / total, 1) : 0];
+      const { bytes, total, rows, seconds } = progress;
+      return [reading_words(bytes, total, rows, seconds), total ? Math.min(bytes / total, 1) : 0];
     }
+    case "asking":
+      return [`The server gives no parts of this file, so that all of it would have to come: ${format_bytes(progress.size)}.`, 0];
     case "fetching": {
       const { page, pages, rows, most } = progress;
       return [`Page ${format_count(page)} of about ${format_count(pages)} · ${format_count(rows)} of ${format_count(most)} models`, rows / most];

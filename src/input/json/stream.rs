@@ -99,6 +99,12 @@ impl Stream {
         }
     }
 
+    /// What came so far.
+    #[cfg(feature = "formats")]
+    pub fn builder(&self) -> &Builder {
+        &self.builder
+    }
+
     /// How many rows came so far.
     pub fn rows(&self) -> u64 {
         self.builder.rows()

@@ -58,6 +58,11 @@ impl Table {
         }
     }
 
+    /// What came so far.
+    pub fn builder(&self) -> &Builder {
+        &self.builder
+    }
+
     /// How many rows came so far.
     pub fn rows(&self) -> u64 {
         self.builder.rows()

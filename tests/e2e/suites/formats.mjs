@@ -1,0 +1,130 @@
+/** Other formats, several files, large ones: read by the larger core, which comes when it is needed and not before. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { SMALL, choose, drop, generated } from "../dumps.mjs";
+import { pageTest } from "../scene.mjs";
+
+/** @typedef {import("../scene.mjs").Scene} Scene */
+
+const data = (/** @type {string} */ path) => readFileSync(fileURLToPath(new URL(`../../data/${path}`, import.meta.url)));
+const LARGER = /\/larger-[0-9a-f]{12}\.(js|wasm)$/;
+/** More than the page gives to the smaller core. */
+const LARGE = 17 << 20;
+
+const larger = (/** @type {Scene} */ { requests }) => requests.filter((url) => LARGER.test(url)).length;
+
+/** The same rows as a table. @param {any[]} rows @param {string} separator */
+function table(rows, separator) {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const cell = (/** @type {unknown} */ value) => {
+    const text = value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+    return /["\n,;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return [names, ...rows.map((row) => names.map((name) => row[name]))].map((line) => line.map(cell).join(separator)).join("\n");
+}
+
+const ROWS = JSON.parse(String(generated(300)));
+
+for (const [what, name, bytes] of /** @type {[string, string, string | Uint8Array][]} */ ([
+  ["a CSV table", "dump.csv", table(ROWS, ",")], ["a TSV table under another name", "dump.txt", table(ROWS, "\t")],
+  ["a packed CSV table", "dump.csv.gz", gzipSync(table(ROWS, ","))],
+])) {
+  pageTest(`${what} gives the figures of its JSON twin`, {}, async (scene) => {
+    await scene.open();
+    assert.equal(larger(scene), 0, "the larger core came before it was needed");
+    await drop(scene, { name: "dump.json", bytes: JSON.stringify(ROWS) });
+    await scene.banner("Your file");
+    const twin = await scene.figures();
+    await drop(scene, { name, bytes });
+    await scene.page.locator("#banner", { hasText: name }).waitFor();
+    assert.equal(await scene.figures(), twin);
+    assert.ok(larger(scene) > 0);
+    assert.equal(scene.page.workers().length, 1, "the former core is let go");
+    // What it holds answers as before.
+    await scene.page.selectOption("#top", "100");
+    await scene.page.locator("#page[data-complete][data-query^='top=100 ']").waitFor();
+  });
+}
+
+pageTest("a zstd stream is read", {}, async (scene) => {
+  await scene.open();
+  await drop(scene, { name: "shelf.json.zst", bytes: data("zstd/shelf.json.zst") });
+  await scene.banner("Your file");
+});
+
+pageTest("a table that is broken leaves what was on screen, and its core", {}, async (scene) => {
+  await scene.open();
+  await choose(scene, { name: "owners.csv", bytes: "owner,region\nQwen,western\n" });
+  await scene.page.locator("#page[data-complete][data-query*='registry=custom']").waitFor();
+  const before = await scene.figures();
+  await drop(scene, { name: "bad.csv", bytes: "downloads,likes\n1,2\n" });
+  assert.match(await scene.alert(/bad\.csv could not be read/), /found a table of the columns.*downloads.*expected one that names the repositories.*still there/s);
+  assert.equal(await scene.figures(), before);
+  await scene.page.selectOption("#top", "100");
+  await scene.page.locator("#page[data-complete][data-query^='top=100 ']").waitFor();
+  await drop(scene, { name: "good.csv", bytes: table(ROWS, ",") });
+  await scene.banner("Your file");
+  assert.match(await scene.page.locator("#page").getAttribute("data-query") ?? "", /registry=custom/, "the reader's own table goes with any file");
+});
+
+pageTest("where the larger core is not there a table is refused in words, and what was on screen stays", { expected: [/404/] }, async (scene) => {
+  await scene.open();
+  await scene.context.route(LARGER, (route) => route.fulfill({ status: 404 }));
+  const before = await scene.figures();
+  await drop(scene, { name: "dump.csv", bytes: table(ROWS, ",") });
+  assert.match(await scene.alert(/dump\.csv could not be read/), /larger core.*answered 404.*still there/s);
+  assert.equal(await scene.figures(), before);
+  await drop(scene, { name: "large.json", bytes: SMALL.padEnd(LARGE) });
+  await scene.banner("Your file");
+});
+
+pageTest("several files are read as one, each said by its name", {}, async (scene) => {
+  const { page } = scene;
+  await scene.open();
+  const [a, b] = [ROWS.slice(0, 150), ROWS.slice(150)];
+  await drop(scene, { name: "a.json", bytes: JSON.stringify(a) }, { name: "b.csv", bytes: table(b, ",") }, { name: "c.jsonl", bytes: '{"id":"x/y","downloads":1}\n{"id":7}\n' });
+  await page.locator("#banner", { hasText: "a.json, b.csv, c.jsonl: 302 rows, 1 of them rejected" }).waitFor();
+  assert.match(await scene.alert(/Read in part/), /c\.jsonl: line 2/i);
+  assert.match(await page.locator("#facts").innerText(), /Models\s+301/);
+});
+
+pageTest("a table of owners comes with a dump, in one drop", {}, async (scene) => {
+  await scene.open();
+  await drop(scene, { name: "dump.json", bytes: JSON.stringify(ROWS) }, { name: "owners.csv", bytes: "owner,region\nQwen,western\n" });
+  await scene.banner("Your file");
+  await scene.page.locator("#page[data-complete][data-query*='registry=custom']").waitFor();
+});
+
+const lines = (/** @type {number} */ bytes) => {
+  const text = ROWS.map((/** @type {any} */ row) => JSON.stringify(row)).join("\n");
+  return Array.from({ length: Math.ceil(bytes / text.length) }, (_, at) => text.replaceAll('"id":"', `"id":"c${at}-`).replaceAll('"_id":"', `"_id":"${at}-`)).join("\n");
+};
+
+pageTest("what has come of a large file is shown early, then all of it", { site: { pace: 6e6 } }, async (scene) => {
+  const { page } = scene;
+  scene.site.put("/large.jsonl", lines(LARGE));
+  await page.goto(`${scene.site.origin}/?src=large.jsonl`);
+  await scene.banner("So far");
+  assert.match(await page.locator("#banner").innerText(), /The first [\d,]+ rows.*goes on/);
+  assert.match(await page.locator("#status").innerText(), /MB of [\d.]+.MB · [\d,]+ rows, [\d,]+ a second · \d+ s left/);
+  assert.ok(await page.locator("canvas[data-marks]").count() > 3);
+  await scene.banner("From an address");
+  await page.locator("#page[data-complete]").waitFor({ state: "attached" });
+});
+
+pageTest("an early look is taken back where the reading is given up", { site: { pace: 6e6 } }, async (scene) => {
+  const { page } = scene;
+  await scene.open();
+  const published = await scene.figures();
+  scene.site.put("/large.jsonl", lines(LARGE));
+  await page.goto(`${scene.site.origin}/?src=large.jsonl`);
+  await scene.banner("So far");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await scene.banner("Sample");
+  await scene.shown();
+  assert.equal(await scene.figures(), published);
+  assert.equal(await page.locator("#alert .alert").count(), 0);
+});
