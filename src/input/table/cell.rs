@@ -12,8 +12,8 @@ pub(super) fn present(cell: &[u8]) -> Option<&[u8]> {
     (!ABSENT.contains(&cell)).then_some(cell)
 }
 
-/// Writes a cell that is present.
-pub(super) fn write(holds: Holds, cell: &[u8], json: &mut Vec<u8>) {
+/// Writes a cell that is present; false where it looks like a list or an object, and cannot be understood as one.
+pub(super) fn write(holds: Holds, cell: &[u8], json: &mut Vec<u8>) -> bool {
     match holds {
         Holds::Number | Holds::Time if is_number(cell) => json.extend_from_slice(cell),
         Holds::Flag => match flag(cell) {
@@ -25,10 +25,12 @@ pub(super) fn write(holds: Holds, cell: &[u8], json: &mut Vec<u8>) {
             if literal::write(cell, json).is_none() {
                 json.truncate(length);
                 text(cell, json);
+                return false;
             }
         }
         Holds::Text | Holds::Number | Holds::Time | Holds::Nested => text(cell, json),
     }
+    true
 }
 
 fn flag(cell: &[u8]) -> Option<bool> {
@@ -67,7 +69,7 @@ mod tests {
     fn of(holds: Holds, cell: &str) -> String {
         let mut json = Vec::new();
         match present(cell.as_bytes()) {
-            Some(cell) => write(holds, cell, &mut json),
+            Some(cell) => drop(write(holds, cell, &mut json)),
             None => json.extend(b"absent"),
         }
         String::from_utf8(json).unwrap()

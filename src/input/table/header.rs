@@ -21,6 +21,9 @@ struct Column {
     /// The name as a key of JSON, with its quotes and colon.
     key: Vec<u8>,
     holds: Holds,
+    /// How many cells could not be understood, and the line of the first.
+    unread: u64,
+    first_unread: u64,
 }
 
 impl Header {
@@ -62,19 +65,37 @@ impl Header {
         &self.ids
     }
 
-    /// Writes a record as the JSON object that it would have been.
-    pub fn write<'a>(&self, cells: impl Iterator<Item = &'a [u8]>, json: &mut Vec<u8>) {
+    /// Writes the record of a line as the JSON object that it would have been.
+    pub fn write<'a>(&mut self, cells: impl Iterator<Item = &'a [u8]>, line: u64, json: &mut Vec<u8>) {
         json.push(b'{');
-        for (column, cell) in self.columns.iter().zip(cells) {
+        for (column, cell) in self.columns.iter_mut().zip(cells) {
             let Some(column) = column else { continue };
             let Some(cell) = cell::present(cell) else { continue };
             if json.len() > 1 {
                 json.push(b',');
             }
             json.extend_from_slice(&column.key);
-            cell::write(column.holds, cell, json);
+            if !cell::write(column.holds, cell, json) {
+                column.unread += 1;
+                if column.unread == 1 {
+                    column.first_unread = line;
+                }
+            }
         }
         json.push(b'}');
+    }
+
+    /// What could not be understood, a sentence for each column.
+    pub fn complaints(&self) -> impl Iterator<Item = String> {
+        self.columns.iter().flatten().filter(|column| column.unread > 0).map(|column| {
+            let cells = if column.unread == 1 { "1 cell".to_owned() } else { format!("{} cells", column.unread) };
+            let name = shown(&column.key[1..column.key.len() - 2]);
+            format!(
+                "in {cells} of the column {name} a list or an object breaks off or cannot be understood, first in line {}: \
+                 NumPy leaves out members of long ones; write them as JSON",
+                column.first_unread
+            )
+        })
     }
 }
 
@@ -82,7 +103,7 @@ fn column(name: &[u8]) -> Option<Column> {
     let mut key = Vec::new();
     cell::text(name, &mut key);
     key.push(b':');
-    Some(Column { key, holds: holds(name)? })
+    Some(Column { key, holds: holds(name)?, unread: 0, first_unread: 0 })
 }
 
 /// Names in a sentence, at most so many of them.
@@ -113,7 +134,7 @@ mod tests {
 
     fn json(names: &[&str], cells: &[&str]) -> String {
         let mut json = Vec::new();
-        header(names).0.unwrap().write(cells.iter().map(|cell| cell.as_bytes()), &mut json);
+        header(names).0.unwrap().write(cells.iter().map(|cell| cell.as_bytes()), 2, &mut json);
         String::from_utf8(json).unwrap()
     }
 

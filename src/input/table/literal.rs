@@ -54,14 +54,29 @@ impl<'a> Literal<'a> {
     fn list(&mut self, close: u8, depth: u32) -> Option<()> {
         self.at += 1;
         self.json.push(b'[');
+        let (mut nan, mut quotes, mut words) = (Vec::new(), false, false);
         let mut first = true;
         while self.next()? != close {
             if !first {
                 self.json.push(b',');
             }
             first = false;
+            let (from, opens) = (self.json.len(), self.next()?);
             self.value(close, depth)?;
+            match self.json.get(from..)? {
+                b"null" if matches!(opens, b'n' | b'N') && self.cell[..self.at].trim_ascii_end().ends_with(b"nan") => {
+                    nan.push(from)
+                }
+                [b'"', ..] => *if matches!(opens, b'\'' | b'"') { &mut quotes } else { &mut words } = true,
+                _ => {}
+            }
             self.between(close)?;
+        }
+        // DuckDB writes texts without quotes, and `nan` is a language.
+        if words || !quotes {
+            for at in nan.into_iter().rev() {
+                self.json.splice(at..at + 4, *b"\"nan\"");
+            }
         }
         self.at += 1;
         self.json.push(b']');
@@ -244,6 +259,9 @@ mod tests {
             ),
             (r"['it\'s', NULL]", r#"["it's",null]"#),
             ("('a', 'b',)", r#"["a","b"]"#),
+            ("[ms, nan, nl]", r#"["ms","nan","nl"]"#),
+            ("[nan, 'a, b', c]", r#"["nan","a, b","c"]"#),
+            ("[nan]", r#"["nan"]"#),
             ("[None, nan, True, 1.5, 'x']", r#"[null,null,true,1.5,"x"]"#),
             (r"['\n\x41\u00e9\U0001f600\d']", "[\"\\nAé😀\\\\d\"]"),
             (r#"['\ud83d\ude00', '\ud83d']"#, "[\"😀\",\"\u{fffd}\"]"),
@@ -278,7 +296,19 @@ mod tests {
 
     #[test]
     fn what_breaks_off_or_nests_too_deep_is_not_understood() {
-        for cell in ["['a", "['a'", "[a, b", "{'a'", "{'a': ", "{'a' 5}", "['a'] x", "['a' 5]", "[,]", "{: 5"] {
+        for cell in [
+            "['a",
+            "['a'",
+            "['a' ...\n 'b']",
+            "[a, b",
+            "{'a'",
+            "{'a': ",
+            "{'a' 5}",
+            "['a'] x",
+            "['a' 5]",
+            "[,]",
+            "{: 5",
+        ] {
             assert_eq!(of(cell), None, "{cell}");
         }
         assert_eq!(of(&"[a,".repeat(100_000)), None);

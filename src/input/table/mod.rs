@@ -108,6 +108,7 @@ impl Table {
         {
             return Err(Error::NoUsableRow { rows: self.rows(), first: first.clone() });
         }
+        self.complaints.extend(self.header.iter().flat_map(Header::complaints));
         self.builder.captured = self.options.captured_at;
         Ok(Gathered { builder: self.builder, rejected: self.rejected, complaints: self.complaints })
     }
@@ -165,9 +166,9 @@ impl Table {
     }
 
     fn row(&mut self, start: Start) {
-        let header = self.header.as_ref().expect("a row has a header before it");
+        let header = self.header.as_mut().expect("a row has a header before it");
         self.json.clear();
-        header.write(self.record.cells(), &mut self.json);
+        header.write(self.record.cells(), start.line, &mut self.json);
         match json::row(&self.json) {
             Ok(row) => self.builder.push(&row),
             Err((found, _)) => {
