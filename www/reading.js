@@ -29,6 +29,8 @@ const BREATH = 40;
 const EARLY = 1000;
 /** Bytes from which the larger core is worth its download: it reads faster. */
 const LARGE = 1 << 24;
+/** Bytes that are asked of a server ahead: fewer requests for more memory. */
+const AHEAD = 1 << 25;
 /** How a file begins that is read in parts. */
 export const PARQUET = "PAR1";
 
@@ -63,9 +65,11 @@ export async function readFiles(engine, sources, watch, { query = "", plain } = 
     for (const source of sources) {
       if (source.slice && begins(await source.slice(0, PARQUET.length), PARQUET)) {
         if (!larger) throw new Larger("a Parquet file");
-        await readParts(larger, source, source.slice, pace, held);
-      } else await readThrough(engine, await source.stream(), pace, held);
-      if (sources.length > 1) engine.end_file(source.name);
+        await readParts(larger, source, source.slice, pace, sources.length > 1, held);
+      } else {
+        await readThrough(engine, await source.stream(), pace, held);
+        if (sources.length > 1) engine.end_file(source.name);
+      }
     }
     const sha256 = held && pace.whole && (await checksum(held));
     pace.live();
@@ -171,25 +175,28 @@ async function readThrough(engine, stream, pace, held) {
  * @param {Source} source
  * @param {NonNullable<Source["slice"]>} slice
  * @param {Pace} pace
+ * @param {boolean} several
  * @param {Uint8Array} [held]
  */
-async function readParts(engine, source, slice, pace, held) {
+async function readParts(engine, source, slice, pace, several, held) {
+  const { total } = pace;
   pace.whole = false;
-  engine.begin_parts(source.size);
-  for (;;) {
+  engine.begin_parts(source.size, source.all ? 0 : AHEAD);
+  while (!engine.parts_done()) {
     const wanted = engine.wanted();
-    if (!wanted.length) break;
-    pace.total = engine.bytes_wanted();
-    const parts = [];
-    for (let at = 0; at < wanted.length; at += 2) parts.push({ start: wanted[at], end: wanted[at + 1] });
-    const coming = parts.map(({ start, end }) => slice(start, end));
+    const coming = Array.from({ length: wanted.length / 2 }, (_, at) => slice(wanted[2 * at], wanted[2 * at + 1]));
     coming.forEach((part) => part.catch(() => {}));
-    for (const [at, { start }] of parts.entries()) {
-      const bytes = await coming[at];
+    for (const [at, part] of coming.entries()) {
+      const bytes = await part;
       pace.live();
-      await pace.step(bytes.length, engine.give(start, bytes));
+      engine.give(wanted[2 * at], bytes);
+      pace.bytes += bytes.length;
     }
+    if (total) pace.total = total - source.size + engine.bytes_to_read();
+    // What was read of a column says little of how far all are.
+    while (engine.step()) await pace.step(0, engine.parts_rows());
   }
+  engine.end_parts(several ? source.name : undefined);
   if (!held || !source.all) return;
   held.set(await source.all());
   pace.whole = true;

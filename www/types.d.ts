@@ -73,12 +73,18 @@ export interface Wishes { query?: string; plain?: boolean }
 /** What only the larger core can. */
 export interface LargerEngine {
   so_far(query: string): string | undefined;
-  /** A file of so many bytes, read in parts: those wanted next as start, end, start, end …, and all that will be. */
-  begin_parts(size: number): void;
+  /** A file of so many bytes, read in parts, with so many bytes asked for ahead; 0 for few. */
+  begin_parts(size: number, ahead: number): void;
+  /** The parts to be given next: start, end, start, end … */
   wanted(): Float64Array;
-  bytes_wanted(): number;
-  /** Takes a part; the rows so far. */
-  give(start: number, bytes: Uint8Array): number;
+  give(start: number, bytes: Uint8Array): void;
+  /** Does a small part of the work; whether there is more to do before other bytes are given. */
+  step(): boolean;
+  parts_done(): boolean;
+  parts_rows(): number;
+  bytes_to_read(): number;
+  /** Adds the file to what is being read; its name, where it is one of several. */
+  end_parts(name: string | undefined): void;
 }
 
 /** What the page asks of the worker. */

@@ -33,9 +33,9 @@ function check(what, bytes, found, remedy) {
   });
 }
 
-check("an HTML page", "<!doctype html>\n<title>502 Bad Gateway</title>\n", /found an HTML page, expected JSON/, /save what the API answers/);
-check("an empty file", "", /found an empty file, expected JSON/, /reads JSON/);
-check("a picture", PNG, /found a PNG image/, /reads JSON/);
+check("an HTML page", "<!doctype html>\n<title>502 Bad Gateway</title>\n", /found an HTML page, expected rows of the Hub as JSON/, /save what the API answers/);
+check("an empty file", "", /found an empty file, expected rows of the Hub as JSON/, /give one of these/);
+check("a picture", PNG, /found a PNG image/, /give one of these/);
 check("UTF-16", Buffer.from(`\ufeff${SMALL}`, "utf16le"), /found UTF-16 text/, /save it as UTF-8/);
 check("JSON cut off in its first row", SMALL.slice(0, 30), /found the end of the input, expected/, /download or copy it again/);
 check("rows that name no repository", '[{"a":1},{"b":2}]', /none of the 2 rows can be used/, /use what the Hub's API gave/);
