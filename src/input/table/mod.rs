@@ -37,6 +37,8 @@ pub(super) struct Table {
     json: Vec<u8>,
     /// Whether a line of remarks is being passed over.
     remark: bool,
+    /// How many bytes in a row belonged to no record.
+    idle: usize,
     lost: bool,
 }
 
@@ -54,6 +56,7 @@ impl Table {
             header: None,
             json: Vec::new(),
             remark: false,
+            idle: 0,
             lost: false,
         }
     }
@@ -82,10 +85,15 @@ impl Table {
         while !self.lost {
             let passed = self.between(rest);
             self.at += passed as u64;
+            self.idle += passed;
             rest = &rest[passed..];
-            if rest.is_empty() {
+            if self.idle > LONGEST_ROW {
+                self.lose();
+            }
+            if rest.is_empty() || self.lost {
                 break;
             }
+            self.idle = 0;
             let (read, whole) = self.record.feed(rest, self.at);
             self.at += read as u64;
             rest = &rest[read..];
@@ -187,11 +195,12 @@ impl Table {
 
     /// Stops reading in a record that is too long to be held.
     fn lose(&mut self) {
-        let place = self.record.start().map_or(Place::START, Start::place);
+        let here = Start { line: self.record.line(), byte: self.at };
+        let place = self.record.start().unwrap_or(here).place();
         let longest = LONGEST_ROW >> 20;
         let quote = match self.record.end() {
-            Err(line) => format!("; a quote opens in line {line} and is not closed"),
-            Ok(()) => String::new(),
+            Err(line) if self.idle == 0 => format!("; a quote opens in line {line} and is not closed"),
+            _ => String::new(),
         };
         self.reject(place, format!("a row of more than {longest} MB{quote}"), "the end of a row".to_owned());
         self.complaints

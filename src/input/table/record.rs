@@ -75,8 +75,13 @@ impl Record {
     /// Takes bytes that begin at the `at`th of the input: how many, and whether the record is complete.
     pub fn feed(&mut self, bytes: &[u8], at: u64) -> (usize, bool) {
         self.start.get_or_insert(Start { line: self.reader.line(), byte: at });
+        self.read(bytes, LONGEST_ROW)
+    }
+
+    /// Takes bytes until the record is complete, or its cells are longer than that.
+    fn read(&mut self, bytes: &[u8], longest: usize) -> (usize, bool) {
         let mut taken = 0;
-        while taken < bytes.len() && self.length <= LONGEST_ROW {
+        while taken < bytes.len() && self.length <= longest {
             let room = (&mut self.text[self.length..], &mut self.ends[self.cells..]);
             let (result, read, written, ended) = self.reader.read_record(&bytes[taken..], room.0, room.1);
             taken += read;
@@ -106,7 +111,7 @@ impl Record {
     pub fn end(&mut self) -> Result<(), u64> {
         let line = self.reader.line();
         // Inside of quotes alone the end of a line ends no record.
-        if !self.feed(b"\n", 0).1 {
+        if !self.read(b"\n", usize::MAX).1 {
             let last = self.cells.checked_sub(1).map_or(0, |cell| self.ends[cell]).min(self.length);
             let lines = self.text[last..self.length].iter().filter(|&&byte| byte == b'\n').count() as u64;
             // The one that was just added is no line of the input.
