@@ -10,7 +10,7 @@ pub use term::{Key, Op, Term};
 
 use std::{
     cell::{Cell, OnceCell},
-    cmp::Reverse,
+    cmp::{Ordering, Reverse},
     rc::Rc,
 };
 
@@ -22,6 +22,9 @@ use crate::{
 /// In the place of a family's rule: not looked up yet, and none.
 const UNSET: u16 = u16::MAX;
 const NONE: u16 = u16::MAX - 1;
+
+/// Beyond twice the rows that are looked for, how many are kept until the others are let go.
+const ROOM: usize = 1024;
 
 /// Which downloads count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -119,10 +122,8 @@ impl<'a> Basket<'a> {
             families: Rc::default(),
         };
         let filter = filter::Filter::new(query);
-        let mut rows: Vec<u32> =
-            (0..snapshot.len() as u32).filter(|&row| filter.admits(&basket, snapshot.repo(row))).collect();
-        basket.rank(&mut rows);
-        basket.rows = rows;
+        let admitted = (0..snapshot.len() as u32).filter(|&row| filter.admits(&basket, snapshot.repo(row)));
+        basket.rows = basket.rank(admitted);
         basket
     }
 
@@ -205,28 +206,48 @@ impl<'a> Basket<'a> {
         self.repos().filter_map(|repo| self.downloads(repo)).fold(0, u64::saturating_add)
     }
 
-    fn rank(&self, rows: &mut Vec<u32>) {
-        let key = |row: u32| rank_value(self.query.by, self.snapshot.repo(row));
-        // Larger first, unknown last, ties by id in bytes.
-        let mut keyed: Vec<(Reverse<Option<u64>>, u32)> = rows.iter().map(|&row| (Reverse(key(row)), row)).collect();
-        let order = |a: &(Reverse<Option<u64>>, u32), b: &(Reverse<Option<u64>>, u32)| {
+    /// The first rows of a ranking, the largest first, unknown last, ties by id in bytes.
+    fn rank(&self, rows: impl Iterator<Item = u32>) -> Vec<u32> {
+        let order = |a: &Ranked, b: &Ranked| {
             a.0.cmp(&b.0).then_with(|| self.snapshot.repo(a.1).id().cmp(self.snapshot.repo(b.1).id()))
         };
-        if let Top::First(n) = self.query.top {
-            let n = n as usize;
-            if n < keyed.len() {
-                if n == 0 {
-                    keyed.clear();
-                } else {
-                    keyed.select_nth_unstable_by(n - 1, order);
-                    keyed.truncate(n);
-                }
+        let ranked = rows.map(|row| (Reverse(rank_value(self.query.by, self.snapshot.repo(row))), row));
+        let mut kept: Vec<Ranked> = match self.query.top {
+            Top::First(n) => first(ranked, n as usize, &order),
+            _ => ranked.collect(),
+        };
+        kept.sort_unstable_by(order);
+        kept.into_iter().map(|(_, row)| row).collect()
+    }
+}
+
+/// A row under what it is ranked by.
+type Ranked = (Reverse<Option<u64>>, u32);
+
+/// The first `n` in an order, themselves in none. Only what may be among them is kept on the way, so that the first
+/// thousand of millions cost a look at each.
+fn first(items: impl Iterator<Item = Ranked>, n: usize, order: &dyn Fn(&Ranked, &Ranked) -> Ordering) -> Vec<Ranked> {
+    let mut kept = Vec::new();
+    let mut last = None;
+    let cut = |kept: &mut Vec<Ranked>| {
+        if n == 0 {
+            kept.clear();
+        } else if n < kept.len() {
+            kept.select_nth_unstable_by(n - 1, order);
+            kept.truncate(n);
+        }
+        kept.last().copied()
+    };
+    for item in items {
+        if last.is_none_or(|last| order(&item, &last).is_lt()) {
+            kept.push(item);
+            if kept.len() >= n.saturating_mul(2).saturating_add(ROOM) {
+                last = cut(&mut kept);
             }
         }
-        keyed.sort_unstable_by(order);
-        rows.clear();
-        rows.extend(keyed.into_iter().map(|(_, row)| row));
     }
+    cut(&mut kept);
+    kept
 }
 
 fn rank_value(by: By, repo: Repo<'_>) -> Option<u64> {

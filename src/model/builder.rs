@@ -267,6 +267,7 @@ impl Builder {
             sha256: None,
             columns,
             roots: OnceLock::new(),
+            whole: OnceLock::new(),
         }
     }
 }

@@ -37,6 +37,11 @@ pub enum Gated {
     Manual,
 }
 
+impl Gated {
+    /// Every way, in order.
+    pub const ALL: [Gated; 4] = [Gated::No, Gated::Yes, Gated::Auto, Gated::Manual];
+}
+
 /// How a repository comes from the models it names as its bases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {

@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use super::{
-    Coverage, Day, Field, FieldId, Gated, Names, Relation, Repo, RepoKind,
+    Coverage, Day, Field, FieldId, Gated, Moment, Names, Relation, Repo, RepoKind,
     columns::{Columns, flag},
     lineage,
 };
@@ -65,6 +65,17 @@ pub struct Snapshot {
     pub(super) columns: Columns,
     /// The root of each row's lineage, found when first asked for.
     pub(super) roots: OnceLock<Vec<u32>>,
+    /// What is recorded of all rows, counted when first asked for: every basket asks.
+    pub(super) whole: OnceLock<Whole>,
+}
+
+/// What is recorded of all rows of a snapshot.
+#[derive(Debug, Clone)]
+pub(super) struct Whole {
+    coverages: [Coverage; FieldId::ALL.len()],
+    /// How many rows are gated each way, in the order of [`Gated`].
+    gated: [u64; Gated::ALL.len()],
+    floor: u64,
 }
 
 impl Snapshot {
@@ -161,14 +172,37 @@ impl Snapshot {
         coverage
     }
 
+    fn whole(&self) -> &Whole {
+        self.whole.get_or_init(|| {
+            let count =
+                |wanted| self.columns.gated.iter().filter(|gated| **gated == Field::Known(wanted)).count() as u64;
+            let early = |row: &u32| self.repo(*row).created().is_some_and(Moment::before_records);
+            Whole {
+                coverages: FieldId::ALL.map(|field| self.coverage(field, 0..self.len() as u32)),
+                gated: Gated::ALL.map(count),
+                floor: (0..self.len() as u32).filter(early).count() as u64,
+            }
+        })
+    }
+
+    /// For how many of all rows a field is recorded.
+    pub fn coverage_of_all(&self, field: FieldId) -> Coverage {
+        self.whole().coverages[field as usize]
+    }
+
+    /// How many rows are dated before the Hub recorded dates.
+    pub fn floor_dated(&self) -> u64 {
+        self.whole().floor
+    }
+
     /// Whether any row records the field.
     pub fn records(&self, field: FieldId) -> bool {
-        (0..self.len()).any(|row| self.state(field, row) == Field::Known(()))
+        self.coverage_of_all(field).known > 0
     }
 
     /// Whether it says how gated repositories open: false where a row only says `true` and none how.
     pub fn tells_gating_apart(&self) -> bool {
-        let has = |wanted| self.columns.gated.contains(&Field::Known(wanted));
+        let has = |wanted: Gated| self.whole().gated[wanted as usize] > 0;
         has(Gated::Auto) || has(Gated::Manual) || !has(Gated::Yes)
     }
 

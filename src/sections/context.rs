@@ -161,7 +161,14 @@ impl<'a> Context<'a> {
 
     /// For how many of the basket a field is recorded.
     pub fn coverage(&self, field: FieldId) -> Coverage {
-        let count = || self.basket.snapshot.coverage(field, self.basket.rows.iter().copied());
+        let snapshot = self.basket.snapshot;
+        let count = || {
+            if self.basket.len() == snapshot.len() {
+                snapshot.coverage_of_all(field)
+            } else {
+                snapshot.coverage(field, self.basket.rows.iter().copied())
+            }
+        };
         *self.coverages[field as usize].get_or_init(count)
     }
 

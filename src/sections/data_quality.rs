@@ -6,7 +6,7 @@
 
 use super::{Context, Draft, Spec};
 use crate::{
-    model::{Coverage, FieldId, Moment, Names, Repo, RepoKind},
+    model::{Coverage, FieldId, Names, Repo, RepoKind},
     reference,
     report::{Column, Group, Unit, Value},
     stats,
@@ -64,7 +64,6 @@ const IDS: [(&str, &str); 16] = [
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let snapshot = context.basket.snapshot;
-    let rows = || 0..snapshot.len() as u32;
     let of = Coverage { n: snapshot.len() as u64, known: snapshot.len() as u64, wrong: 0 };
     draft.metric("rejected", Unit::Count, snapshot.rejected, of, "");
     draft.metric("duplicates", Unit::Count, snapshot.duplicates, of, "");
@@ -74,7 +73,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let mut table = Vec::new();
     let fields = FieldId::ALL.into_iter().zip(IDS).filter(|(field, _)| field.fits(snapshot.kind));
     for (field, (unknown_id, wrong_id)) in fields {
-        let coverage = snapshot.coverage(field, rows());
+        let coverage = snapshot.coverage_of_all(field);
         let unknown = coverage.n - coverage.known;
         draft.metric(unknown_id, Unit::Count, unknown, coverage, "");
         draft.metric(wrong_id, Unit::Count, coverage.wrong, coverage, "");
@@ -88,10 +87,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     }
     let licenses = lacking(context, snapshot.licenses(), Repo::license_code, |id| reference::license(id).is_some());
     let tasks = lacking(context, snapshot.tasks(), Repo::task_code, reference::knows_task);
-    let floor = rows().filter(|&row| snapshot.repo(row).created().is_some_and(Moment::before_records)).count() as u64;
     draft.metric("unknown_license_ids", Unit::Count, licenses.len() as u64, of, "");
     draft.metric("unknown_tasks", Unit::Count, tasks.len() as u64, of, "");
-    draft.metric("floor_dated", Unit::Count, floor, of, "");
+    draft.metric("floor_dated", Unit::Count, snapshot.floor_dated(), of, "");
 
     let columns = [
         Column::new("field", "Field", Unit::Text),
