@@ -8,20 +8,12 @@ mod term;
 pub use query::{By, Query, QueryError, Top};
 pub use term::{Key, Op, Term};
 
-use std::{
-    cell::{Cell, OnceCell},
-    cmp::{Ordering, Reverse},
-    rc::Rc,
-};
+use std::cmp::{Ordering, Reverse};
 
 use crate::{
     model::{Repo, RepoKind, Snapshot},
     reference::{self, Custom, Family, Mapping, Owner, Region, Registry},
 };
-
-/// In the place of a family's rule: not looked up yet, and none.
-const UNSET: u16 = u16::MAX;
-const NONE: u16 = u16::MAX - 1;
 
 /// Beyond twice the rows that are looked for, how many are kept until the others are let go.
 const ROOM: usize = 1024;
@@ -98,8 +90,6 @@ pub struct Basket<'a> {
     pub attribution: Attribution,
     /// The reader's own table of owners.
     pub custom: &'a Custom,
-    /// The rule by which each row of the snapshot belongs to a family, as far as it was asked for.
-    families: Rc<OnceCell<Vec<Cell<u16>>>>,
 }
 
 impl<'a> Basket<'a> {
@@ -119,7 +109,6 @@ impl<'a> Basket<'a> {
             window: query.window,
             attribution: query.attribution,
             custom,
-            families: Rc::default(),
         };
         let filter = filter::Filter::new(query);
         let admitted = (0..snapshot.len() as u32).filter(|&row| filter.admits(&basket, snapshot.repo(row)));
@@ -129,7 +118,7 @@ impl<'a> Basket<'a> {
 
     /// The same selection with other rows, in the order of the ranking.
     pub fn with_rows(&self, rows: Vec<u32>) -> Basket<'a> {
-        Basket { rows, families: Rc::clone(&self.families), ..*self }
+        Basket { rows, ..*self }
     }
 
     /// The repositories, ranked.
@@ -166,13 +155,11 @@ impl<'a> Basket<'a> {
 
     /// The family of a repository: by the name of the root of its lineage, else by its own.
     pub fn family(&self, repo: Repo<'_>) -> Option<&'static Family> {
-        let known = self.families.get_or_init(|| vec![Cell::new(UNSET); self.snapshot.len()]);
-        let cell = known.get(repo.row() as usize)?;
-        if cell.get() == UNSET {
+        let find = || {
             let family = reference::family(self.snapshot.root(repo.row())).or_else(|| reference::family(repo.id()));
-            cell.set(family.map_or(NONE, |family| family.rule));
-        }
-        reference::family_of(cell.get())
+            family.map(|family| family.rule)
+        };
+        reference::family_of(self.snapshot.family_rule(repo.row(), find)?)
     }
 
     /// Whether the family of a repository is that of test fixtures; quicker than asking for the family.
@@ -198,6 +185,16 @@ impl<'a> Basket<'a> {
             _ if self.snapshot.kind == RepoKind::Spaces => repo.likes(),
             Window::Days30 => repo.downloads_30d(),
             Window::All => repo.downloads_all(),
+        }
+    }
+
+    /// Whether its order is that of what repositories weigh.
+    pub fn is_by_downloads(&self) -> bool {
+        match self.query.by {
+            _ if self.snapshot.kind == RepoKind::Spaces => self.query.by == By::Likes,
+            By::Downloads => self.window == Window::Days30,
+            By::DownloadsAll => self.window == Window::All,
+            _ => false,
         }
     }
 

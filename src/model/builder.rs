@@ -9,7 +9,9 @@ use std::{borrow::Cow, collections::HashMap, hash::BuildHasher, sync::OnceLock};
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{
-    Capture, Day, Field, Gated, Moment, Names, Relation, RepoKind, Snapshot, columns::Columns, snapshot::WRONG,
+    Capture, Day, Field, Gated, Moment, Names, Relation, RepoKind, Snapshot,
+    columns::Columns,
+    snapshot::{Memo, WRONG},
 };
 
 /// One row as read, before it becomes a part of the columns.
@@ -267,6 +269,8 @@ impl Builder {
             sha256: None,
             columns,
             roots: OnceLock::new(),
+            families: Memo::default(),
+            formats: Memo::default(),
             whole: OnceLock::new(),
         }
     }

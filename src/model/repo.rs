@@ -37,6 +37,11 @@ impl<'a> Repo<'a> {
         self.id().split_once('/').map_or(self.id(), |(_, name)| name)
     }
 
+    /// The bits of the formats it comes in, by what `find` says at first.
+    pub fn format_bits(self, find: impl FnOnce() -> u16) -> u16 {
+        self.snapshot.format_bits(self.row(), find)
+    }
+
     /// The owner, the text before the first slash.
     pub fn owner(self) -> &'a str {
         self.columns().owners.get(self.owner_code())

@@ -3,7 +3,10 @@
 //! Each column reserves two values: one for a field that a row does not record, one for a field of
 //! a wrong type. Both read as unknown; coverage tells them apart.
 
-use std::sync::OnceLock;
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU16, Ordering},
+};
 
 use super::{
     Coverage, Day, Field, FieldId, Gated, Moment, Names, Relation, Repo, RepoKind,
@@ -65,8 +68,38 @@ pub struct Snapshot {
     pub(super) columns: Columns,
     /// The root of each row's lineage, found when first asked for.
     pub(super) roots: OnceLock<Vec<u32>>,
+    /// The rule by which each row belongs to a family, and the formats it comes in, as far as they were asked for.
+    pub(super) families: Memo,
+    pub(super) formats: Memo,
     /// What is recorded of all rows, counted when first asked for: every basket asks.
     pub(super) whole: OnceLock<Whole>,
+}
+
+/// A small number of each row that costs something to find, kept once it was asked for: baskets ask again and again.
+#[derive(Debug, Default)]
+pub(super) struct Memo(OnceLock<Vec<AtomicU16>>);
+
+impl Memo {
+    /// In the place of a number that was not asked for yet.
+    const UNSET: u16 = u16::MAX;
+
+    fn of(&self, rows: usize, row: u32, find: impl FnOnce() -> u16) -> u16 {
+        let known = self.0.get_or_init(|| (0..rows).map(|_| AtomicU16::new(Memo::UNSET)).collect());
+        let Some(cell) = known.get(row as usize) else { return find() };
+        let found = cell.load(Ordering::Relaxed);
+        if found != Memo::UNSET {
+            return found;
+        }
+        let found = find();
+        cell.store(found, Ordering::Relaxed);
+        found
+    }
+}
+
+impl Clone for Memo {
+    fn clone(&self) -> Memo {
+        Memo::default()
+    }
 }
 
 /// What is recorded of all rows of a snapshot.
@@ -170,6 +203,17 @@ impl Snapshot {
             }
         }
         coverage
+    }
+
+    /// The rule of a row's family, by what `find` says at first; it must say the same each time.
+    pub fn family_rule(&self, row: u32, find: impl FnOnce() -> Option<u16>) -> Option<u16> {
+        const NONE: u16 = Memo::UNSET - 1;
+        Some(self.families.of(self.len(), row, || find().unwrap_or(NONE))).filter(|rule| *rule != NONE)
+    }
+
+    /// The bits of the formats that a row comes in, likewise.
+    pub fn format_bits(&self, row: u32, find: impl FnOnce() -> u16) -> u16 {
+        self.formats.of(self.len(), row, find)
     }
 
     fn whole(&self) -> &Whole {

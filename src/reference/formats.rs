@@ -81,9 +81,11 @@ fn bits(format: &str) -> u16 {
 
 /// The formats of a model.
 pub fn formats(repo: Repo<'_>) -> Formats {
-    let library = repo.library().and_then(|library| word(library.as_bytes()));
-    let bits = repo.tagged_formats() | library.unwrap_or_default().library_formats | named(repo.name().as_bytes());
-    Formats(if bits & (SAFETENSORS | GGUF | MLX) == 0 { bits } else { bits & !PYTORCH })
+    Formats(repo.format_bits(|| {
+        let library = repo.library().and_then(|library| word(library.as_bytes()));
+        let bits = repo.tagged_formats() | library.unwrap_or_default().library_formats | named(repo.name().as_bytes());
+        if bits & (SAFETENSORS | GGUF | MLX) == 0 { bits } else { bits & !PYTORCH }
+    }))
 }
 
 /// How many parts of a name a word may have: `1.58-bit`.

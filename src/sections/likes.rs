@@ -37,18 +37,26 @@ const NAMED: usize = 4;
 /// Rings of the chart, about.
 const RINGS: usize = 250;
 
-/// The models whose measure is recorded, the largest first, ties by id.
-fn ranked<'a>(context: &Context<'a>, measure: &dyn Fn(Repo<'a>) -> Option<u64>) -> Vec<Repo<'a>> {
-    let known = context.basket.repos().filter(|repo| measure(*repo).is_some()).collect();
-    stats::sorted(known, |a: &Repo<'a>, b| measure(*b).cmp(&measure(*a)).then_with(|| a.id().cmp(b.id())))
+/// The first models by a measure that they record, the largest first, ties by id.
+fn ranked<'a>(context: &Context<'a>, measure: &dyn Fn(Repo<'a>) -> Option<u64>, most: usize) -> Vec<Repo<'a>> {
+    let known: Vec<(u64, Repo<'a>)> = context.basket.repos().filter_map(|repo| Some((measure(repo)?, repo))).collect();
+    let order = |a: u32, b: u32| {
+        let (a, b) = (&known[a as usize], &known[b as usize]);
+        b.0.cmp(&a.0).then_with(|| a.1.id().cmp(b.1.id()))
+    };
+    stats::first(known.len() as u32, most, &order).into_iter().map(|at| known[at as usize].1).collect()
 }
 
-fn by_likes<'a>(context: &Context<'a>) -> Vec<Repo<'a>> {
-    ranked(context, &Repo::likes)
+fn by_likes<'a>(context: &Context<'a>, most: usize) -> Vec<Repo<'a>> {
+    ranked(context, &Repo::likes, most)
 }
 
 fn by_downloads<'a>(context: &Context<'a>) -> Vec<Repo<'a>> {
-    ranked(context, &|repo| context.basket.downloads(repo))
+    // The basket is in that order where it was ranked by the same.
+    if context.basket.is_by_downloads() {
+        return context.basket.repos().filter(|repo| context.basket.downloads(*repo).is_some()).collect();
+    }
+    ranked(context, &|repo| context.basket.downloads(repo), usize::MAX)
 }
 
 fn first(ranked: &[Repo<'_>], k: usize, id: &str) -> bool {
@@ -57,9 +65,10 @@ fn first(ranked: &[Repo<'_>], k: usize, id: &str) -> bool {
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Likes);
-    let (liked, drawn) = (by_likes(context), by_downloads(context));
+    // One more than are told of says whether there are more.
+    let (liked, drawn) = (by_likes(context, TOP + 1), by_downloads(context));
     let both: Vec<(u64, u64)> =
-        liked.iter().filter_map(|repo| repo.likes().zip(context.basket.downloads(*repo))).collect();
+        drawn.iter().filter_map(|repo| repo.likes().zip(context.basket.downloads(*repo))).collect();
     let pairs = Coverage { n: of.n, known: both.len() as u64, wrong: 0 };
     let correlation = stats::spearman(&both).filter(|_| pairs.known >= PAIRS);
     let overlap = liked.iter().take(TOP).filter(|repo| first(&drawn, TOP, repo.id())).count() as u64;
@@ -129,7 +138,8 @@ fn table(context: &Context<'_>, draft: &mut Draft, liked: &[Repo<'_>], drawn: &[
     });
     draft.table("liked", "The most liked models", &columns, rows.collect());
     if liked.len() > TOP {
-        draft.table_note(format!("The first {TOP} of {}.", counted(liked.len() as u64, "model", "models")));
+        let all = context.coverage(FieldId::Likes).known;
+        draft.table_note(format!("The first {TOP} of {}.", counted(all, "model", "models")));
     }
 }
 
@@ -172,7 +182,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let repo = context.basket.snapshot.repo(row);
     let rank = |ranked: &[Repo<'_>]| ranked.iter().position(|other| other.id() == repo.id()).map(|at| at + 1);
     let likes = repo.likes()?;
-    let liked = format!("Rank {} by likes, {}", rank(&by_likes(context))?, counted(likes, "like", "likes"));
+    let liked = format!("Rank {} by likes, {}", rank(&by_likes(context, usize::MAX))?, counted(likes, "like", "likes"));
     Some(match rank(&by_downloads(context)) {
         Some(rank) => format!("{liked}; rank {rank} by downloads."),
         None => format!("{liked}."),

@@ -144,10 +144,16 @@ fn table(draft: &mut Draft, measured: Vec<Measured<'_>>) {
         Column::new("half_life", "Half-life in days (estimate)", Unit::Days),
     ];
     let n = measured.len();
-    let ranked =
-        stats::sorted(measured, |a, b| b.index().total_cmp(&a.index()).then_with(|| a.repo.id().cmp(b.repo.id())));
-    let ends = ranked.iter().enumerate().filter(|(at, _)| *at < LISTED || *at + LISTED >= n);
-    let rows = ends.map(|(_, one)| {
+    let order = |a: u32, b: u32| {
+        let (a, b) = (&measured[a as usize], &measured[b as usize]);
+        b.index().total_cmp(&a.index()).then_with(|| a.repo.id().cmp(b.repo.id()))
+    };
+    let mut ends = stats::first(n as u32, if n > 2 * LISTED { LISTED } else { n }, &order);
+    if n > 2 * LISTED {
+        ends.extend(stats::first(n as u32, LISTED, &|a, b| order(b, a)).into_iter().rev());
+    }
+    let rows = ends.into_iter().map(|at| {
+        let one = &measured[at as usize];
         vec![
             Value::from(one.repo.id()),
             one.index().into(),

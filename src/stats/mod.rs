@@ -27,6 +27,51 @@ pub fn order(n: u32, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
     order
 }
 
+/// The places of `keys` in their order, the smallest first, equal ones as they came: by their bytes from the last to the
+/// first, so that millions cost a few passes and no comparison. Knuth 1998, "The Art of Computer Programming" 3, 5.2.5.
+pub fn order_by(keys: &[u64]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..keys.len() as u32).collect();
+    let mut other = vec![0; keys.len()];
+    let differing = keys.iter().fold(0, |bits, key| bits | key ^ keys[0]);
+    for shift in (0..64).step_by(8).filter(|shift| differing >> shift & 0xff != 0) {
+        let digit = |at: u32| (keys[at as usize] >> shift & 0xff) as usize;
+        let mut starts = [0u32; 257];
+        keys.iter().for_each(|key| starts[(key >> shift & 0xff) as usize + 1] += 1);
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        for &at in &order {
+            let start = &mut starts[digit(at)];
+            other[*start as usize] = at;
+            *start += 1;
+        }
+        std::mem::swap(&mut order, &mut other);
+    }
+    order
+}
+
+/// The first `k` of 0 … n − 1 in the order of `compare`, in that order. Only what may be among them is kept on the way,
+/// so that the first thousand of millions cost one comparison each.
+pub fn first(n: u32, k: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
+    /// Beyond twice the items that are looked for, how many are kept until the others are let go.
+    const ROOM: usize = 1024;
+    let most = k.saturating_mul(2).saturating_add(ROOM);
+    let mut kept: Vec<u32> = Vec::new();
+    let mut last = None;
+    for item in 0..n {
+        if last.is_none_or(|last| compare(item, last).is_lt()) {
+            kept.push(item);
+        }
+        if kept.len() == most && k > 0 {
+            kept.select_nth_unstable_by(k - 1, |&a, &b| compare(a, b));
+            kept.truncate(k);
+            last = kept.last().copied();
+        }
+    }
+    let order = order(kept.len() as u32, &|a, b| compare(kept[a as usize], kept[b as usize]));
+    order.into_iter().take(k).map(|at| kept[at as usize]).collect()
+}
+
 /// `part ÷ whole`; none where the whole is 0.
 pub fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
@@ -52,9 +97,13 @@ pub fn median(values: &[u64]) -> Option<f64> {
 
 /// [`median`] of floats.
 pub fn median_of(values: Vec<f64>) -> Option<f64> {
-    let sorted = sorted(values, f64::total_cmp);
-    let upper = *sorted.get(sorted.len() / 2)?;
-    Some((sorted[(sorted.len() - 1) / 2] + upper) / 2.0)
+    // In whole numbers of the same order, so that millions need no sort of their own.
+    let turned = |bits: u64| if bits >> 63 == 1 { !bits } else { bits | 1 << 63 };
+    let mut sorted: Vec<u64> = values.into_iter().map(|value| turned(value.to_bits())).collect();
+    sorted.sort_unstable();
+    let back = |key: u64| f64::from_bits(if key >> 63 == 1 { key & !(1 << 63) } else { !key });
+    let upper = back(*sorted.get(sorted.len() / 2)?);
+    Some((back(sorted[(sorted.len() - 1) / 2]) + upper) / 2.0)
 }
 
 /// The quantile of (value, weight): the smallest value at which the cumulative weight reaches
@@ -67,7 +116,8 @@ pub fn quantile(values: &[(u64, u64)], percent: u64) -> Option<u64> {
         sum += u128::from(weight);
         100 * sum >= u128::from(percent) * total
     };
-    let found = sorted(values.to_vec(), |a, b| a.0.cmp(&b.0)).into_iter().find(reaches)?;
+    let keys: Vec<u64> = values.iter().map(|&(value, _)| value).collect();
+    let found = order_by(&keys).into_iter().map(|at| values[at as usize]).find(reaches)?;
     (total > 0).then_some(found.0)
 }
 
@@ -185,6 +235,21 @@ pub fn outweighs(descending: &[u64]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn orders_by_keys_and_first_ones_are_those_of_a_sort() {
+        assert_eq!(order_by(&[]), [0; 0]);
+        assert_eq!(order_by(&[7, 7, 7]), [0, 1, 2]);
+        assert_eq!(order_by(&[300, 2, u64::MAX, 2, 256]), [1, 3, 4, 0, 2]);
+        // A sequence without order, in which values repeat.
+        let keys: Vec<u64> = (0..5000u64).map(|at| at * 7919 % 1013 * 65_537).collect();
+        let compare = |a: u32, b: u32| keys[a as usize].cmp(&keys[b as usize]).then(a.cmp(&b));
+        let sorted = order(5000, &compare);
+        assert_eq!(order_by(&keys), sorted);
+        for k in [0, 1, 25, 1500, 5000, 9000] {
+            assert_eq!(first(5000, k, &compare), sorted[..k.min(5000)]);
+        }
+    }
 
     #[test]
     fn the_median_of_an_even_count_is_between_the_middle_two() {

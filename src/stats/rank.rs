@@ -1,6 +1,6 @@
 //! Whether two measures put the same things in the same order.
 
-use super::sorted;
+use super::order_by;
 
 /// Spearman's rank correlation with average ranks: Pearson's correlation of the ranks, where equal
 /// values share the mean of theirs. None where one of the measures is the same for all.
@@ -19,12 +19,12 @@ pub fn spearman(pairs: &[(u64, u64)]) -> Option<f64> {
 fn deviations(values: Vec<u64>) -> Vec<i64> {
     let n = values.len();
     let mut out = vec![0; n];
-    let order = sorted((0..n).collect(), |&a: &usize, &b| values[a].cmp(&values[b]));
+    let order = order_by(&values);
     let mut before = 0;
-    for equal in order.chunk_by(|&a, &b| values[a] == values[b]) {
+    for equal in order.chunk_by(|&a, &b| values[a as usize] == values[b as usize]) {
         for &at in equal {
             // The ranks before + 1 … before + len have the mean before + (len + 1) / 2, all have (n + 1) / 2.
-            out[at] = (2 * before + equal.len()) as i64 - n as i64;
+            out[at as usize] = (2 * before + equal.len()) as i64 - n as i64;
         }
         before += equal.len();
     }
