@@ -43,6 +43,7 @@ fn read_in_parts(
         let wants = parquet.wants();
         all.extend(wants.iter().cloned());
         open.extend(wants);
+        assert!(!open.is_empty() || all.is_empty(), "it waits for nothing");
         if !open.is_empty() {
             let part = open.swap_remove(next(open.len()) % open.len());
             parquet.give(part.start, &bytes[part.start as usize..part.end as usize]);
@@ -58,7 +59,6 @@ fn read_in_parts(
             assert_eq!(parquet.bytes_wanted(), all.iter().map(|part| part.end - part.start).sum::<u64>());
             return (parquet.finish(), all);
         }
-        assert!(!open.is_empty() || !parquet.wants().is_empty(), "it waits for nothing");
     }
 }
 

@@ -143,6 +143,8 @@ fn groups(metadata: &ParquetMetaData, plan: &Plan, end: u64) -> Result<Vec<Group
             let start = starts.into_iter().flatten().min().and_then(|start| u64::try_from(start).ok());
             let length = u64::try_from(column.compressed_size()).ok();
             let bytes = start.zip(length).and_then(|(start, length)| Some(start..start.checked_add(length)?));
+            // Where there are no rows, some writers name no place.
+            let bytes = bytes.map(|bytes| if rows == 0 || bytes.is_empty() { START..START } else { bytes });
             match bytes.filter(|bytes| bytes.start >= START && bytes.end <= end) {
                 Some(bytes) => chunks.push(Chunk { bytes, codec }),
                 None => {

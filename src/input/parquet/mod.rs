@@ -44,7 +44,7 @@ const FIRST: u64 = 1 << 16;
 /// How many bytes are held of all columns together, if nobody says otherwise.
 const WINDOW: usize = 8 << 20;
 
-/// No column is asked for in parts smaller than this.
+/// No column is asked for in parts smaller than this, unless the window is smaller.
 const LEAST: usize = 1 << 16;
 
 /// Parts that lie so close are asked for as one.
@@ -159,7 +159,8 @@ impl Parquet {
         let bytes: Vec<u64> = rows.feeds().iter().map(feed::Feed::size).collect();
         let all = bytes.iter().sum::<u64>().max(1);
         let share = |bytes: u64| (self.window as u64).saturating_mul(bytes) / all;
-        self.windows = bytes.into_iter().map(|bytes| (share(bytes) as usize).max(LEAST)).collect();
+        let least = self.window.clamp(1, LEAST);
+        self.windows = bytes.into_iter().map(|bytes| (share(bytes) as usize).max(least)).collect();
     }
 
     /// Whether all rows were read.
