@@ -9,7 +9,7 @@ use std::{
 };
 
 use hubstate::{
-    input::{Error, Options, Read, Reader, read},
+    input::{Error, Options, PARQUET_MAGIC, Read, Reader, read},
     model::Snapshot,
 };
 use shown::{rows_text, text};
@@ -79,6 +79,10 @@ fn the_same_rows_in_another_shape_are_the_same_snapshot() {
 fn any_chunks_read_like_the_whole() {
     for path in fixtures() {
         let bytes = fs::read(&path).unwrap();
+        if bytes.starts_with(PARQUET_MAGIC) {
+            // Read from its end, see tests/parquet.rs.
+            continue;
+        }
         let whole = read(&bytes, options());
         let signed = |read: &Result<Read, Error>| read.as_ref().ok().map(|read| read.snapshots[0].sha256.clone());
         for size in [1, 2, 3, 5, 8, 13, 64, 500, 1000] {

@@ -5,6 +5,7 @@
 
 mod capture;
 mod check;
+mod parquet;
 mod png;
 mod report;
 mod sample;

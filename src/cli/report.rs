@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use super::png;
+use super::{parquet, png};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use hubstate::{
     basket::{Basket, Query},
@@ -205,9 +205,17 @@ pub fn read(files: &[PathBuf], captured_at: Option<Day>) -> Result<input::Read, 
     let mut reader = Reader::new(options);
     for path in files {
         let name = path.display();
-        feed(&mut reader, path).map_err(|error| format!("{name}: {error}"))?;
+        let told = |error: String| format!("{name}: {error}");
+        if let Some(file) = parquet::open(path) {
+            let parquet = parquet::read(&file, reader.options().clone()).map_err(told)?;
+            reader
+                .add(parquet, (files.len() > 1).then_some(&*name.to_string()))
+                .map_err(|error| told(error.to_string()))?;
+            continue;
+        }
+        feed(&mut reader, path).map_err(told)?;
         if files.len() > 1 {
-            reader.end_file(&name.to_string()).map_err(|error| format!("{name}: {error}"))?;
+            reader.end_file(&name.to_string()).map_err(|error| told(error.to_string()))?;
         }
     }
     let read = reader.finish().map_err(|error| format!("{}: {error}", names(files)))?;

@@ -5,9 +5,9 @@ use std::fmt;
 /// Where in the input something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// The line, from 1.
+    /// The line, from 1; of a file that has no lines, the row.
     pub line: u64,
-    /// The column, from 1, counted in bytes.
+    /// The column, from 1, counted in bytes; 0 where there are no lines.
     pub column: u64,
     /// The offset in bytes, from 0; of what was packed in a stream, the offset after unpacking.
     pub byte: u64,
@@ -16,10 +16,18 @@ pub struct Place {
 impl Place {
     /// The first byte.
     pub const START: Place = Place { line: 1, column: 1, byte: 0 };
+
+    /// A row, counted from 1, of a file that has no lines.
+    pub fn row(number: u64) -> Place {
+        Place { line: number, column: 0, byte: 0 }
+    }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.column == 0 {
+            return write!(f, "row {}", self.line);
+        }
         write!(f, "line {}, column {} (byte {})", self.line, self.column, self.byte)
     }
 }
@@ -107,6 +115,16 @@ pub enum Error {
         place: Place,
         /// What was to come.
         expected: &'static str,
+    },
+    /// It is a Parquet file that cannot be read.
+    #[error("{place}: found {found}, expected {expected}")]
+    Parquet {
+        /// Where in the file, and in which column.
+        place: String,
+        /// What stands there.
+        found: String,
+        /// What could have stood there, and what to do.
+        expected: String,
     },
     /// It was written by a later version.
     #[error(

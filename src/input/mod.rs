@@ -6,6 +6,8 @@ mod gzip;
 pub mod hub;
 pub(crate) mod json;
 mod packed;
+#[cfg(feature = "formats")]
+mod parquet;
 mod reader;
 mod sniff;
 #[cfg(feature = "formats")]
@@ -15,6 +17,8 @@ mod zstd;
 
 pub use chart::chart;
 pub use error::{Error, Place, Rejected};
+#[cfg(feature = "formats")]
+pub use parquet::{MAGIC as PARQUET_MAGIC, Parquet};
 pub use reader::{Reader, read};
 
 use crate::model::{Day, RepoKind, Snapshot};

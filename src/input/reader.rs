@@ -73,14 +73,34 @@ impl Reader {
     /// Ends one of several files, which are read as one; `name` stands before what is said of its rows.
     pub fn end_file(&mut self, name: &str) -> Result<(), Error> {
         let text = std::mem::replace(&mut self.text, Text::new(self.options.clone(), None));
-        let mut file = text.finish()?;
-        file.rejected.iter_mut().for_each(|rejected| rejected.file = Some(name.to_owned()));
-        file.complaints.iter_mut().for_each(|complaint| *complaint = format!("{name}: {complaint}"));
+        self.join(text.finish()?, Some(name));
+        Ok(())
+    }
+
+    /// What it was told.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Takes a Parquet file that was read to its end; `name` stands before what is said of it, where it is one of
+    /// several. Of what was read only in part there is no checksum.
+    #[cfg(feature = "formats")]
+    pub fn add(&mut self, file: super::Parquet, name: Option<&str>) -> Result<(), Error> {
+        let file = file.gather()?;
+        self.hash = None;
+        self.join(file, name);
+        Ok(())
+    }
+
+    fn join(&mut self, mut file: Gathered, name: Option<&str>) {
+        if let Some(name) = name {
+            file.rejected.iter_mut().for_each(|rejected| rejected.file = Some(name.to_owned()));
+            file.complaints.iter_mut().for_each(|complaint| *complaint = format!("{name}: {complaint}"));
+        }
         match &mut self.before {
             None => self.before = Some(file),
-            Some(before) => before.join(file, name),
+            Some(before) => before.join(file, name.unwrap_or("another file")),
         }
-        Ok(())
     }
 
     /// Ends the input.
@@ -100,6 +120,8 @@ impl Reader {
 pub fn read(bytes: &[u8], options: Options) -> Result<Read, Error> {
     let checksum = options.checksum;
     let mut read = match looks(bytes, true) {
+        #[cfg(feature = "formats")]
+        _ if bytes.starts_with(super::PARQUET_MAGIC) => super::parquet::read(bytes, options)?,
         // Nothing has to be kept for a next chunk.
         Looks::Json { mark } if bytes.len() <= LONGEST_ROW => {
             Stream::new(options, mark as u64).finish_with(&bytes[mark..])?.read()
@@ -117,7 +139,7 @@ pub fn read(bytes: &[u8], options: Options) -> Result<Read, Error> {
 }
 
 impl Gathered {
-    fn read(self) -> Read {
+    pub(super) fn read(self) -> Read {
         Read { snapshots: self.builder.finish(), rejected: self.rejected, complaints: self.complaints }
     }
 

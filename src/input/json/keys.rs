@@ -4,7 +4,7 @@ use crate::model::RepoKind;
 
 /// A field of a row, as its keys name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Key {
+pub(in crate::input) enum Key {
     Id,
     /// `name`, an id only where it holds a slash.
     Name,
@@ -48,8 +48,16 @@ pub(super) enum Key {
     Nested(&'static [u8]),
 }
 
+#[cfg(feature = "formats")]
+impl Key {
+    /// Whether it names the row.
+    pub fn names_a_row(self) -> bool {
+        matches!(self, Key::Id | Key::Name)
+    }
+}
+
 /// The field of a key and the place of that name among the field's names: 0 is looked at first.
-pub(super) fn key(name: &[u8]) -> Option<(Key, u8)> {
+pub(in crate::input) fn key(name: &[u8]) -> Option<(Key, u8)> {
     Some(match name {
         b"id" => (Key::Id, 0),
         b"modelId" => (Key::Id, 1),
@@ -133,17 +141,26 @@ pub(in crate::input) enum Holds {
     Nested,
 }
 
+impl Key {
+    /// What is held under it.
+    pub fn holds(self) -> Holds {
+        match self {
+            Key::Downloads | Key::DownloadsAll | Key::Likes | Key::Trending => Holds::Number,
+            Key::Parameters | Key::ParametersIfNumber | Key::ParametersOfFormat => Holds::Number,
+            Key::Created | Key::Modified => Holds::Time,
+            Key::Gated | Key::LeftOut => Holds::Flag,
+            Key::Tags | Key::License | Key::LicenseOfCard | Key::Languages | Key::Bases | Key::BaseModels => {
+                Holds::Nested
+            }
+            Key::ParametersByFormat | Key::Nested(_) => Holds::Nested,
+            _ => Holds::Text,
+        }
+    }
+}
+
 /// What is held under a key that is read.
 pub(in crate::input) fn holds(name: &[u8]) -> Option<Holds> {
-    Some(match key(name)?.0 {
-        Key::Downloads | Key::DownloadsAll | Key::Likes | Key::Trending => Holds::Number,
-        Key::Parameters | Key::ParametersIfNumber | Key::ParametersOfFormat => Holds::Number,
-        Key::Created | Key::Modified => Holds::Time,
-        Key::Gated | Key::LeftOut => Holds::Flag,
-        Key::Tags | Key::License | Key::LicenseOfCard | Key::Languages | Key::Bases | Key::BaseModels => Holds::Nested,
-        Key::ParametersByFormat | Key::Nested(_) => Holds::Nested,
-        _ => Holds::Text,
-    })
+    Some(key(name)?.0.holds())
 }
 
 /// The keys that name a row, for a message.

@@ -17,11 +17,13 @@ mod traits;
 mod values;
 
 #[cfg(feature = "formats")]
-pub(super) use keys::{Holds, NAMES_OF_A_ROW};
+pub(super) use keys::{Holds, Key, NAMES_OF_A_ROW, key};
 pub(super) use keys::{holds, names_a_row};
+#[cfg(feature = "formats")]
+pub(super) use row::Parts;
 pub(super) use stream::{Gathered, Stream};
 #[cfg(feature = "formats")]
-pub(super) use text::is_number;
+pub(super) use {tags::Said, text::is_number, values::Plain};
 
 /// What was found where a row was expected, and what would have been one.
 #[cfg(feature = "formats")]

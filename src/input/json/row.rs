@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use super::{
     keys::{Key, key, kind_of_url, kind_of_word},
-    scan::{Cursor, Scan, Text},
+    scan::{Cursor, Scalar, Scan, Text},
     traits::Traits,
-    values::{self, Declared},
+    values::{self, Declared, Plain, Value},
 };
+#[cfg(feature = "formats")]
+use super::{tags::Said, values::Decoded};
 use crate::model::{Field, Gated, Moment, RawRow, RepoKind};
 
 /// Sound JSON that names no repository: where, what was found and what was expected there.
@@ -111,56 +113,56 @@ struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     fn read(&mut self, name: &[u8], cursor: &mut Cursor<'a>) -> Scan<()> {
-        let Some((key, rank)) = key(name) else {
-            return cursor.skip();
-        };
+        match key(name) {
+            Some((key, rank)) => self.read_as(key, rank, cursor),
+            None => cursor.skip(),
+        }
+    }
+
+    /// Reads the value of a field, under the name that stands in the `rank`th place among the names of the field.
+    fn read_as(&mut self, key: Key, rank: u8, value: &mut impl Value<'a>) -> Scan<()> {
         match key {
-            Key::Id | Key::Name => self.read_id(key, rank, cursor)?,
-            Key::ObjectId => self.object_id.offer(rank, values::text(cursor)?),
-            Key::Author => self.author.offer(rank, values::text(cursor)?),
-            Key::Downloads => self.downloads.offer(rank, values::count(cursor)?),
-            Key::DownloadsAll => self.downloads_all.offer(rank, values::count(cursor)?),
-            Key::Likes => self.likes.offer(rank, values::count(cursor)?),
-            Key::Created => self.created.offer(rank, values::time(cursor)?),
-            Key::Modified => self.modified.offer(rank, values::time(cursor)?),
-            Key::Task => self.task.offer(rank, values::task(cursor)?),
-            Key::Library => self.library.offer(rank, values::text(cursor)?),
-            Key::ParametersIfNumber if !matches!(cursor.peek()?, b'-' | b'0'..=b'9') => cursor.skip()?,
-            Key::Parameters | Key::ParametersIfNumber => self.parameters.offer(rank, values::parameters(cursor)?),
-            Key::ParametersByFormat => self.parameters.offer(rank, values::sum(cursor)?),
-            Key::ParametersOfFormat => self.format_parts = values::add(self.format_parts, values::count(cursor)?),
-            Key::License => self.license = values::licenses(cursor)?,
-            Key::LicenseOfCard => self.card_license = values::licenses(cursor)?,
-            Key::LicenseName => self.license_name.offer(rank, values::text(cursor)?),
-            Key::Tags => self.traits.read_tags(cursor)?,
-            Key::Gated => self.gated.offer(rank, values::gated(cursor)?),
-            Key::Trending => self.trending.offer(rank, values::score(cursor)?),
-            Key::LeftOut => self.left_out |= values::is_true(cursor)?,
-            Key::RepoType => self.kind.offer(0, read_hint(cursor, kind_of_word)?.map(Some)),
-            Key::Url => self.kind.offer(1, read_hint(cursor, kind_of_url)?.map(Some)),
-            Key::Sdk => self.traits.sdk.offer(rank, values::text(cursor)?),
-            Key::Nested(prefix) => self.read_nested(prefix, cursor)?,
-            key => self.traits.read(key, rank, cursor)?,
+            Key::Id | Key::Name => self.read_id(key, rank, value)?,
+            Key::ObjectId => self.object_id.offer(rank, values::text(value)?),
+            Key::Author => self.author.offer(rank, values::text(value)?),
+            Key::Downloads => self.downloads.offer(rank, values::count(value)?),
+            Key::DownloadsAll => self.downloads_all.offer(rank, values::count(value)?),
+            Key::Likes => self.likes.offer(rank, values::count(value)?),
+            Key::Created => self.created.offer(rank, values::time(value)?),
+            Key::Modified => self.modified.offer(rank, values::time(value)?),
+            Key::Task => self.task.offer(rank, values::task(value)?),
+            Key::Library => self.library.offer(rank, values::text(value)?),
+            Key::ParametersIfNumber if !value.is_number()? => value.skip()?,
+            Key::Parameters | Key::ParametersIfNumber => self.parameters.offer(rank, values::parameters(value)?),
+            Key::ParametersByFormat => self.parameters.offer(rank, values::sum(value)?),
+            Key::ParametersOfFormat => self.format_parts = values::add(self.format_parts, values::count(value)?),
+            Key::License => self.license = values::licenses(value)?,
+            Key::LicenseOfCard => self.card_license = values::licenses(value)?,
+            Key::LicenseName => self.license_name.offer(rank, values::text(value)?),
+            Key::Tags => self.traits.read_tags(value)?,
+            Key::Gated => self.gated.offer(rank, values::gated(value)?),
+            Key::Trending => self.trending.offer(rank, values::score(value)?),
+            Key::LeftOut => self.left_out |= values::is_true(value)?,
+            Key::RepoType => self.kind.offer(0, read_hint(value, kind_of_word)?.map(Some)),
+            Key::Url => self.kind.offer(1, read_hint(value, kind_of_url)?.map(Some)),
+            Key::Sdk => self.traits.sdk.offer(rank, values::text(value)?),
+            Key::Nested(prefix) => self.read_nested(prefix, value)?,
+            key => self.traits.read(key, rank, value)?,
         }
         Ok(())
     }
 
-    fn read_id(&mut self, key: Key, rank: u8, cursor: &mut Cursor<'a>) -> Scan<()> {
-        let at = cursor.at;
-        match cursor.peek()? {
-            b'"' => {
-                let text = cursor.string()?;
-                if key == Key::Id || text.bytes().contains(&b'/') {
-                    self.id.offer(rank, Some(Id::of(text.decode())));
+    fn read_id(&mut self, key: Key, rank: u8, value: &mut impl Value<'a>) -> Scan<()> {
+        let at = value.at();
+        match value.plain()? {
+            Plain::Text(text) => {
+                if key == Key::Id || text.as_ref().is_none_or(|text| text.contains('/')) {
+                    self.id.offer(rank, Some(Id::of(text)));
                 }
             }
-            b'n' | b'N' => cursor.skip()?,
-            _ => {
-                cursor.skip()?;
-                if key == Key::Id {
-                    self.id.offer(rank, Some(Id::NotText { at }));
-                }
-            }
+            Plain::Scalar(Scalar::Null) => {}
+            _ if key == Key::Id => self.id.offer(rank, Some(Id::NotText { at })),
+            _ => {}
         }
         if self.id.rank == rank {
             self.id_at = at;
@@ -169,10 +171,8 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads the keys of an object as if they stood in the row, its own name and a dot before them.
-    fn read_nested(&mut self, prefix: &[u8], cursor: &mut Cursor<'a>) -> Scan<()> {
-        if cursor.peek()? != b'{' {
-            return cursor.skip();
-        }
+    fn read_nested(&mut self, prefix: &[u8], value: &mut impl Value<'a>) -> Scan<()> {
+        let Some(cursor) = value.object()? else { return value.skip() };
         let mut more = cursor.open_object()?;
         while more {
             let name = cursor.key()?.bytes();
@@ -249,12 +249,44 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn read_hint(cursor: &mut Cursor<'_>, hint: impl Fn(&[u8]) -> Option<RepoKind>) -> Scan<Option<RepoKind>> {
-    if cursor.peek()? == b'"' {
-        return Ok(hint(&cursor.string()?.bytes()));
+/// A row that is put together from values of columns, by the same rules as one that is read from JSON.
+#[cfg(feature = "formats")]
+#[derive(Debug, Default)]
+pub(in crate::input) struct Parts<'a>(Fields<'a>);
+
+#[cfg(feature = "formats")]
+impl<'a> Parts<'a> {
+    /// Takes a value that has no parts.
+    #[inline]
+    pub fn value(&mut self, key: Key, rank: u8, value: Plain<'a>) {
+        // Only text can break off.
+        let _ = self.0.read_as(key, rank, &mut Decoded(value));
     }
-    cursor.skip()?;
-    Ok(None)
+
+    /// Takes a value as the JSON that it would have been, which has to be sound.
+    pub fn json(&mut self, key: Key, rank: u8, json: &'a [u8]) {
+        let _ = self.0.read_as(key, rank, &mut Cursor::new(json, 0));
+    }
+
+    /// Says that the row records its tags, each of which is then taken.
+    pub fn has_tags(&mut self) {
+        self.0.traits.has_tags();
+    }
+
+    /// Takes a tag and the part of its text that is kept.
+    #[inline]
+    pub fn tag(&mut self, said: Said, text: &'a str) {
+        self.0.traits.tags.take(said.what, Cow::Borrowed(text));
+    }
+
+    /// The row, or what was found and expected instead of its id.
+    pub fn finish(self) -> Result<RawRow<'a>, (&'static str, &'static str)> {
+        self.0.finish(0).map_err(|no_id| (no_id.found, no_id.expected))
+    }
+}
+
+fn read_hint<'a>(value: &mut impl Value<'a>, hint: impl Fn(&[u8]) -> Option<RepoKind>) -> Scan<Option<RepoKind>> {
+    Ok(if let Plain::Text(Some(text)) = value.plain()? { hint(text.as_bytes()) } else { None })
 }
 
 fn lower(text: Cow<'_, str>) -> Cow<'_, str> {

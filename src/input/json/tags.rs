@@ -1,7 +1,8 @@
 //! What the tags of a row say: licenses, bases, papers, languages, formats, architecture, and for
 //! datasets their categories and kinds of data.
 //!
-//! Most tags say nothing that is kept; they cost a look at their prefix or one look-up.
+//! Most tags say nothing that is kept; they cost a look at their prefix or one look-up. What a tag says is told
+//! apart from the row that carries it, since a column names each of its tags once.
 
 use std::borrow::Cow;
 
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     model::{Relation, RepoKind},
-    reference::{is_diffusion, word},
+    reference::{Word, is_diffusion, word},
 };
 
 #[derive(Debug, Default)]
@@ -49,76 +50,59 @@ impl<'a> Tags<'a> {
         Ok(tags)
     }
 
+    #[inline]
     fn add(&mut self, tag: Text<'a>) {
         let bytes = tag.bytes();
-        // One look at the first letter spares most tags the rest.
-        let prefix = match bytes.first() {
-            Some(b'l') => "license:",
-            Some(b'b') => "base_model:",
-            Some(b'a') => "arxiv:",
-            Some(b't') => "task_categories:",
-            Some(b'm') => "modality:",
-            _ => return self.add_word(&bytes),
-        };
-        match bytes.starts_with(prefix.as_bytes()).then(|| behind(tag, prefix.len())).flatten() {
-            Some(rest) => self.add_prefixed(prefix, rest),
-            None => self.add_word(&bytes),
+        let said = Said::by(&bytes);
+        if said.from == 0 {
+            return self.take(said.what, Cow::Borrowed(""));
+        }
+        match tag.decode() {
+            Some(text) => self.take(said.what, cut(text, said.from)),
+            None => self.take(of_word(&bytes), Cow::Borrowed("")),
         }
     }
 
-    fn add_prefixed(&mut self, prefix: &str, rest: Cow<'a, str>) {
-        match prefix {
-            "license:" => self.licenses.add(rest),
-            "base_model:" => self.add_base(rest),
-            "arxiv:" => self.papers.push(without_version(rest)),
-            "modality:" => {
+    /// Takes what a tag says, with the part of its text that is kept.
+    #[inline]
+    pub fn take(&mut self, what: What, text: Cow<'a, str>) {
+        match what {
+            What::Nothing => {}
+            What::Word(word) => self.add_word(word),
+            What::License => self.licenses.add(text),
+            What::Base(relation) => self.add_base(relation, text),
+            What::Paper => self.papers.push(without_version(text)),
+            What::Modality => {
                 self.kind = Some(RepoKind::Datasets);
-                self.modalities.push(rest);
+                self.modalities.push(text);
             }
-            _ => {
+            What::Category => {
                 self.kind = Some(RepoKind::Datasets);
-                self.robotics |= rest == "robotics";
-                self.categories.push(rest);
+                self.robotics |= text == "robotics";
+                self.categories.push(text);
             }
+            What::Multilingual => self.multilingual = true,
+            What::Robotics => self.robotics = true,
+            What::Kind(kind) => self.kind = self.kind.or(Some(kind)),
         }
     }
 
-    /// `id`, or `relation:id`; the Hub writes both for one base.
-    fn add_base(&mut self, text: Cow<'a, str>) {
-        let related = text.split_once(':').and_then(|(word, _)| Some((Relation::parse(word)?, word.len() + 1)));
-        let base = related.map_or(0, |(_, length)| length);
-        if base == text.len() {
-            return;
-        }
-        if let Some((relation, _)) = related {
+    /// The Hub names a base twice, with its relation and without.
+    fn add_base(&mut self, relation: Option<Relation>, base: Cow<'a, str>) {
+        if let Some(relation) = relation {
             self.relation.get_or_insert(relation);
         }
-        let base = cut(text, base);
         if self.bases.last() != Some(&base) {
             self.bases.push(base);
         }
     }
 
-    fn add_word(&mut self, tag: &[u8]) {
-        let Some(word) = word(tag) else { return self.add_other(tag) };
+    fn add_word(&mut self, word: Word) {
         self.formats |= word.formats;
         if word.language > 0 {
             self.languages.push(u32::from(word.language) - 1);
         }
         self.add_architecture(word.architecture);
-    }
-
-    /// A tag that is in no table.
-    fn add_other(&mut self, tag: &[u8]) {
-        match tag.first() {
-            Some(b'm') => self.multilingual |= tag == b"multilingual",
-            Some(b'l' | b'L') => self.robotics |= tag.eq_ignore_ascii_case(b"lerobot"),
-            Some(b's' | b'f' | b't') => self.kind = self.kind.or_else(|| kind_of_tag(tag)),
-            Some(b'd') if tag.starts_with(b"diffusers:") => {
-                self.add_architecture(word(b"diffusers:*").unwrap_or_default().architecture);
-            }
-            _ => {}
-        }
     }
 
     fn add_architecture(&mut self, code: u8) {
@@ -128,8 +112,75 @@ impl<'a> Tags<'a> {
     }
 }
 
-fn behind(tag: Text<'_>, length: usize) -> Option<Cow<'_, str>> {
-    tag.decode().map(|tag| cut(tag, length)).filter(|rest| !rest.is_empty())
+/// What a tag says, and where the part of its text begins that is kept; 0 where none is.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::input) struct Said {
+    pub what: What,
+    pub from: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(in crate::input) enum What {
+    Nothing,
+    /// A word of the table.
+    Word(Word),
+    License,
+    Base(Option<Relation>),
+    Paper,
+    Modality,
+    Category,
+    Multilingual,
+    Robotics,
+    Kind(RepoKind),
+}
+
+impl Said {
+    #[inline]
+    pub fn by(tag: &[u8]) -> Said {
+        // One look at the first letter spares most tags the rest.
+        let (prefix, what) = match tag.first() {
+            Some(b'l') => ("license:", What::License),
+            Some(b'b') => ("base_model:", What::Base(None)),
+            Some(b'a') => ("arxiv:", What::Paper),
+            Some(b't') => ("task_categories:", What::Category),
+            Some(b'm') => ("modality:", What::Modality),
+            _ => return Said { what: of_word(tag), from: 0 },
+        };
+        match tag.strip_prefix(prefix.as_bytes()) {
+            None | Some([]) => Said { what: of_word(tag), from: 0 },
+            Some(rest) if matches!(what, What::Base(_)) => of_base(rest, prefix.len()),
+            Some(_) => Said { what, from: prefix.len() },
+        }
+    }
+}
+
+/// `id`, or `relation:id`.
+fn of_base(text: &[u8], from: usize) -> Said {
+    let parted = text.iter().position(|&byte| byte == b':');
+    let related = parted.and_then(|at| Some((Relation::parse(std::str::from_utf8(&text[..at]).ok()?)?, at + 1)));
+    match related {
+        Some((_, length)) if length == text.len() => Said { what: What::Nothing, from: 0 },
+        Some((relation, length)) => Said { what: What::Base(Some(relation)), from: from + length },
+        None => Said { what: What::Base(None), from },
+    }
+}
+
+#[inline]
+fn of_word(tag: &[u8]) -> What {
+    word(tag).map_or_else(|| of_other(tag), What::Word)
+}
+
+/// A tag that is in no table.
+fn of_other(tag: &[u8]) -> What {
+    match tag.first() {
+        Some(b'm') if tag == b"multilingual" => What::Multilingual,
+        Some(b'l' | b'L') if tag.eq_ignore_ascii_case(b"lerobot") => What::Robotics,
+        Some(b's' | b'f' | b't') => kind_of_tag(tag).map_or(What::Nothing, What::Kind),
+        Some(b'd') if tag.starts_with(b"diffusers:") => {
+            What::Word(Word { architecture: word(b"diffusers:*").unwrap_or_default().architecture, ..Word::default() })
+        }
+        _ => What::Nothing,
+    }
 }
 
 fn cut(text: Cow<'_, str>, length: usize) -> Cow<'_, str> {

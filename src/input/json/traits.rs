@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use super::{
     keys::Key,
     row::First,
-    scan::{Cursor, Scan},
+    scan::Scan,
     tags::Tags,
-    values::{self, Listed},
+    values::{self, Listed, Value},
 };
 use crate::{
     model::{Field, RawRow, Relation},
@@ -29,28 +29,34 @@ pub(super) struct Traits<'a> {
 }
 
 impl<'a> Traits<'a> {
-    pub fn read_tags(&mut self, cursor: &mut Cursor<'a>) -> Scan<()> {
-        if cursor.peek()? == b'[' {
+    pub fn read_tags(&mut self, value: &mut impl Value<'a>) -> Scan<()> {
+        if let Some(cursor) = value.list()? {
             self.tags = Tags::read(cursor)?;
             self.tags_state = Field::Known(());
-        } else if values::texts(cursor)?.is_some() {
+        } else if values::texts(value)?.is_some() {
             self.tags_state = Field::Wrong;
         }
         Ok(())
     }
 
-    pub fn read(&mut self, key: Key, rank: u8, cursor: &mut Cursor<'a>) -> Scan<()> {
+    /// Says that the tags are recorded.
+    #[cfg(feature = "formats")]
+    pub fn has_tags(&mut self) {
+        self.tags_state = Field::Known(());
+    }
+
+    pub fn read(&mut self, key: Key, rank: u8, value: &mut impl Value<'a>) -> Scan<()> {
         match key {
-            Key::Bases => self.bases.offer(rank, values::texts(cursor)?),
-            Key::BaseModels => self.base_models = values::texts(cursor)?,
-            Key::BaseRelation => self.base_relation = word(cursor)?.and_then(|word| Relation::parse(&word)),
+            Key::Bases => self.bases.offer(rank, values::texts(value)?),
+            Key::BaseModels => self.base_models = values::texts(value)?,
+            Key::BaseRelation => self.base_relation = word(value)?.and_then(|word| Relation::parse(&word)),
             Key::ModelType => {
-                let code = word(cursor)?.map_or(0, |name| architecture_code(&name));
+                let code = word(value)?.map_or(0, |name| architecture_code(&name));
                 self.model_type.offer(rank, (code > 0).then_some(code));
             }
-            Key::Languages => self.languages.offer(rank, values::texts(cursor)?),
-            Key::OwnerType => self.author_is_user = owner_type(values::text(cursor)?),
-            _ => cursor.skip()?,
+            Key::Languages => self.languages.offer(rank, values::texts(value)?),
+            Key::OwnerType => self.author_is_user = owner_type(values::text(value)?),
+            _ => value.skip()?,
         }
         Ok(())
     }
@@ -118,8 +124,8 @@ impl<'a> Traits<'a> {
     }
 }
 
-fn word<'a>(cursor: &mut Cursor<'a>) -> Scan<Option<Cow<'a, str>>> {
-    Ok(values::text(cursor)?.and_then(Field::known))
+fn word<'a>(value: &mut impl Value<'a>) -> Scan<Option<Cow<'a, str>>> {
+    Ok(values::text(value)?.and_then(Field::known))
 }
 
 fn owner_type(value: Option<Field<Cow<'_, str>>>) -> Field<bool> {

@@ -1,7 +1,8 @@
 //! Values of single fields: numbers, times, texts and licenses, as the contract reads them.
 //!
 //! Each reader answers `None` for `null` (the key is as good as absent), and otherwise what the
-//! field is: known, present and unknown, or of a wrong type. The cursor ends behind the value.
+//! field is: known, present and unknown, or of a wrong type. A cursor ends behind the value; a file of
+//! columns hands over what it has decoded, so that both are judged by the same rules.
 
 use std::borrow::Cow;
 
@@ -14,44 +15,143 @@ const LARGEST: u64 = (1 << 53) - 1;
 pub(super) type Present<T> = Option<Field<T>>;
 
 /// A value without inner structure, or word that it was something else.
-enum Plain<'a> {
+#[derive(Debug, Clone)]
+pub(in crate::input) enum Plain<'a> {
     Scalar(Scalar<'a>),
+    /// A text; none where it is not UTF-8.
     Text(Option<Cow<'a, str>>),
     Nested,
+    /// A number that came as one, and not as digits.
+    #[cfg(feature = "formats")]
+    Whole(i64),
+    #[cfg(feature = "formats")]
+    Float(f64),
+    #[cfg(feature = "formats")]
+    Time(Moment),
 }
 
-fn plain<'a>(cursor: &mut Cursor<'a>) -> Scan<Plain<'a>> {
-    Ok(match cursor.peek()? {
-        b'"' => Plain::Text(cursor.string()?.decode()),
-        b'{' | b'[' => {
-            cursor.skip()?;
-            Plain::Nested
-        }
-        _ => Plain::Scalar(cursor.scalar()?),
-    })
+/// A value of a row that somebody is about to read: the text of one, or what was decoded already.
+pub(super) trait Value<'a> {
+    /// The value itself; what has parts is passed over.
+    fn plain(&mut self) -> Scan<Plain<'a>>;
+    /// A cursor on the value, where it is a list.
+    fn list(&mut self) -> Scan<Option<&mut Cursor<'a>>>;
+    /// A cursor on the value, where it is an object.
+    fn object(&mut self) -> Scan<Option<&mut Cursor<'a>>>;
+    fn is_number(&self) -> Scan<bool>;
+    fn skip(&mut self) -> Scan<()>;
+    /// Where it stands, in bytes.
+    fn at(&self) -> usize;
+}
+
+impl<'a> Value<'a> for Cursor<'a> {
+    #[inline(always)]
+    fn plain(&mut self) -> Scan<Plain<'a>> {
+        Ok(match self.peek()? {
+            b'"' => Plain::Text(self.string()?.decode()),
+            b'{' | b'[' => {
+                Cursor::skip(self)?;
+                Plain::Nested
+            }
+            _ => Plain::Scalar(self.scalar()?),
+        })
+    }
+
+    #[inline(always)]
+    fn list(&mut self) -> Scan<Option<&mut Cursor<'a>>> {
+        Ok((self.peek()? == b'[').then_some(self))
+    }
+
+    #[inline(always)]
+    fn object(&mut self) -> Scan<Option<&mut Cursor<'a>>> {
+        Ok((self.peek()? == b'{').then_some(self))
+    }
+
+    #[inline(always)]
+    fn is_number(&self) -> Scan<bool> {
+        Ok(matches!(self.peek()?, b'-' | b'0'..=b'9'))
+    }
+
+    #[inline(always)]
+    fn skip(&mut self) -> Scan<()> {
+        Cursor::skip(self)
+    }
+
+    #[inline(always)]
+    fn at(&self) -> usize {
+        self.at
+    }
+}
+
+/// A value that was decoded already.
+#[cfg(feature = "formats")]
+pub(super) struct Decoded<'a>(pub Plain<'a>);
+
+#[cfg(feature = "formats")]
+impl<'a> Value<'a> for Decoded<'a> {
+    #[inline(always)]
+    fn plain(&mut self) -> Scan<Plain<'a>> {
+        Ok(std::mem::replace(&mut self.0, Plain::Scalar(Scalar::Null)))
+    }
+
+    fn list(&mut self) -> Scan<Option<&mut Cursor<'a>>> {
+        Ok(None)
+    }
+
+    fn object(&mut self) -> Scan<Option<&mut Cursor<'a>>> {
+        Ok(None)
+    }
+
+    fn is_number(&self) -> Scan<bool> {
+        Ok(matches!(self.0, Plain::Whole(_) | Plain::Float(_)))
+    }
+
+    fn skip(&mut self) -> Scan<()> {
+        Ok(())
+    }
+
+    fn at(&self) -> usize {
+        0
+    }
+}
+
+#[cfg(feature = "formats")]
+impl Plain<'_> {
+    pub fn flag(flag: bool) -> Self {
+        Plain::Scalar(if flag { Scalar::True } else { Scalar::False })
+    }
 }
 
 /// A count: a whole number from 0 to 2⁵³ − 1.
-pub(super) fn count(cursor: &mut Cursor<'_>) -> Scan<Present<u64>> {
-    Ok(match plain(cursor)? {
+pub(super) fn count<'a>(value: &mut impl Value<'a>) -> Scan<Present<u64>> {
+    Ok(match value.plain()? {
         Plain::Scalar(Scalar::Null) => None,
         Plain::Scalar(Scalar::Number(text)) => {
             Some(whole(text).filter(|&n| n <= LARGEST).map_or(Field::Wrong, Field::Known))
+        }
+        #[cfg(feature = "formats")]
+        Plain::Whole(number) => {
+            Some(u64::try_from(number).ok().filter(|&n| n <= LARGEST).map_or(Field::Wrong, Field::Known))
+        }
+        // What is not there is no number in a column of floats.
+        #[cfg(feature = "formats")]
+        Plain::Float(number) if number.is_nan() => None,
+        #[cfg(feature = "formats")]
+        Plain::Float(number) => {
+            Some(whole_of(number).and_then(|n| u64::try_from(n).ok()).map_or(Field::Wrong, Field::Known))
         }
         _ => Some(Field::Wrong),
     })
 }
 
 /// A count of which 0 says nothing.
-pub(super) fn parameters(cursor: &mut Cursor<'_>) -> Scan<Present<u64>> {
-    Ok(count(cursor)?.map(|field| if field == Field::Known(0) { Field::Unknown } else { field }))
+pub(super) fn parameters<'a>(value: &mut impl Value<'a>) -> Scan<Present<u64>> {
+    Ok(count(value)?.map(|field| if field == Field::Known(0) { Field::Unknown } else { field }))
 }
 
 /// The sum of the counts of an object.
-pub(super) fn sum(cursor: &mut Cursor<'_>) -> Scan<Present<u64>> {
-    if cursor.peek()? != b'{' {
-        return Ok(count(cursor)?.map(|_| Field::Wrong));
-    }
+pub(super) fn sum<'a>(value: &mut impl Value<'a>) -> Scan<Present<u64>> {
+    let Some(cursor) = value.object()? else { return Ok(count(value)?.map(|_| Field::Wrong)) };
     let mut total = Some(Field::Unknown);
     let mut more = cursor.open_object()?;
     while more {
@@ -78,30 +178,44 @@ pub(super) fn add(total: Present<u64>, part: Present<u64>) -> Present<u64> {
 }
 
 /// A score: any finite number from 0 up. The Hub's trending score has a fraction for some repositories.
-pub(super) fn score(cursor: &mut Cursor<'_>) -> Scan<Present<f64>> {
-    Ok(match plain(cursor)? {
+pub(super) fn score<'a>(value: &mut impl Value<'a>) -> Scan<Present<f64>> {
+    Ok(match value.plain()? {
         Plain::Scalar(Scalar::Null) => None,
         Plain::Scalar(Scalar::Number(text)) => {
             Some(float(text).filter(|n| n.is_finite() && *n >= 0.0).map_or(Field::Wrong, Field::Known))
         }
+        #[cfg(feature = "formats")]
+        Plain::Whole(number) => Some(if number < 0 { Field::Wrong } else { Field::Known(number as f64) }),
+        #[cfg(feature = "formats")]
+        Plain::Float(number) if number.is_nan() => None,
+        #[cfg(feature = "formats")]
+        Plain::Float(number) if number.is_finite() && number >= 0.0 => Some(Field::Known(number)),
         _ => Some(Field::Wrong),
     })
 }
 
 /// A time as text, or as a whole number of seconds or milliseconds.
-pub(super) fn time(cursor: &mut Cursor<'_>) -> Scan<Present<Moment>> {
-    let moment = match plain(cursor)? {
+pub(super) fn time<'a>(value: &mut impl Value<'a>) -> Scan<Present<Moment>> {
+    let moment = match value.plain()? {
         Plain::Scalar(Scalar::Null) => return Ok(None),
         Plain::Scalar(Scalar::Number(text)) => signed(text).map(Moment::from_number),
         Plain::Text(text) => text.and_then(|text| Moment::parse(&text)),
+        #[cfg(feature = "formats")]
+        Plain::Time(moment) => Some(moment),
+        #[cfg(feature = "formats")]
+        Plain::Whole(number) => Some(number).filter(|n| n.unsigned_abs() <= LARGEST).map(Moment::from_number),
+        #[cfg(feature = "formats")]
+        Plain::Float(number) if number.is_nan() => return Ok(None),
+        #[cfg(feature = "formats")]
+        Plain::Float(number) => whole_of(number).map(Moment::from_number),
         _ => None,
     };
     Ok(Some(moment.map_or(Field::Wrong, Field::Known)))
 }
 
 /// A text; an empty one says nothing.
-pub(super) fn text<'a>(cursor: &mut Cursor<'a>) -> Scan<Present<Cow<'a, str>>> {
-    Ok(match plain(cursor)? {
+pub(super) fn text<'a>(value: &mut impl Value<'a>) -> Scan<Present<Cow<'a, str>>> {
+    Ok(match value.plain()? {
         Plain::Scalar(Scalar::Null) => None,
         Plain::Text(Some(text)) if text.is_empty() => Some(Field::Unknown),
         Plain::Text(Some(text)) => Some(Field::Known(text)),
@@ -110,16 +224,16 @@ pub(super) fn text<'a>(cursor: &mut Cursor<'a>) -> Scan<Present<Cow<'a, str>>> {
 }
 
 /// A task: a text that is neither empty nor `unknown`.
-pub(super) fn task<'a>(cursor: &mut Cursor<'a>) -> Scan<Present<Cow<'a, str>>> {
-    Ok(text(cursor)?.map(|field| match field {
+pub(super) fn task<'a>(value: &mut impl Value<'a>) -> Scan<Present<Cow<'a, str>>> {
+    Ok(text(value)?.map(|field| match field {
         Field::Known(task) if task == "unknown" => Field::Unknown,
         field => field,
     }))
 }
 
 /// `false`, `true`, `"auto"` or `"manual"`.
-pub(super) fn gated(cursor: &mut Cursor<'_>) -> Scan<Present<Gated>> {
-    Ok(match plain(cursor)? {
+pub(super) fn gated<'a>(value: &mut impl Value<'a>) -> Scan<Present<Gated>> {
+    Ok(match value.plain()? {
         Plain::Scalar(Scalar::Null) => None,
         Plain::Scalar(Scalar::True) => Some(Field::Known(Gated::Yes)),
         Plain::Scalar(Scalar::False) => Some(Field::Known(Gated::No)),
@@ -130,8 +244,8 @@ pub(super) fn gated(cursor: &mut Cursor<'_>) -> Scan<Present<Gated>> {
 }
 
 /// Whether the value is `true`.
-pub(super) fn is_true(cursor: &mut Cursor<'_>) -> Scan<bool> {
-    Ok(matches!(plain(cursor)?, Plain::Scalar(Scalar::True)))
+pub(super) fn is_true<'a>(value: &mut impl Value<'a>) -> Scan<bool> {
+    Ok(matches!(value.plain()?, Plain::Scalar(Scalar::True)))
 }
 
 /// The licenses that one source declares: the first, as written, and whether another follows.
@@ -159,11 +273,11 @@ impl<'a> Declared<'a> {
 }
 
 /// `license`: one id or a list of them.
-pub(super) fn licenses<'a>(cursor: &mut Cursor<'a>) -> Scan<Option<Declared<'a>>> {
+pub(super) fn licenses<'a>(value: &mut impl Value<'a>) -> Scan<Option<Declared<'a>>> {
     let mut declared = Declared::default();
-    if cursor.peek()? != b'[' {
-        return Ok(text(cursor)?.map(|first| Declared { first, several: false }));
-    }
+    let Some(cursor) = value.list()? else {
+        return Ok(text(value)?.map(|first| Declared { first, several: false }));
+    };
     let mut more = cursor.open_array()?;
     while more {
         match text(cursor)? {
@@ -185,14 +299,14 @@ pub(super) struct Listed<'a> {
 }
 
 /// One text, or a list of texts or of objects that an `id` names.
-pub(super) fn texts<'a>(cursor: &mut Cursor<'a>) -> Scan<Option<Listed<'a>>> {
+pub(super) fn texts<'a>(value: &mut impl Value<'a>) -> Scan<Option<Listed<'a>>> {
     let mut listed = Listed::default();
-    if cursor.peek()? != b'[' {
-        return Ok(text(cursor)?.map(|field| {
+    let Some(cursor) = value.list()? else {
+        return Ok(text(value)?.map(|field| {
             listed.add(field);
             listed
         }));
-    }
+    };
     let mut more = cursor.open_array()?;
     while more {
         let field = if cursor.peek()? == b'{' { id(cursor)? } else { text(cursor)? };
@@ -242,7 +356,10 @@ fn signed(text: &[u8]) -> Option<i64> {
         let size = digits.iter().fold(0, |sum, &digit| sum * 10 + i64::from(digit - b'0'));
         return (size <= LARGEST as i64).then_some(if digits.len() < text.len() { -size } else { size });
     }
-    let value = float(text)?;
+    whole_of(float(text)?)
+}
+
+fn whole_of(value: f64) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() <= LARGEST as f64).then_some(value as i64)
 }
 

@@ -33,7 +33,8 @@ pub(super) fn write(holds: Holds, cell: &[u8], json: &mut Vec<u8>) -> bool {
     true
 }
 
-fn flag(cell: &[u8]) -> Option<bool> {
+/// What a word says where yes or no is asked.
+pub(in crate::input) fn flag(cell: &[u8]) -> Option<bool> {
     match cell {
         b"True" | b"true" | b"TRUE" | b"1" | b"1.0" => Some(true),
         b"False" | b"false" | b"FALSE" | b"0" | b"0.0" => Some(false),
@@ -42,7 +43,7 @@ fn flag(cell: &[u8]) -> Option<bool> {
 }
 
 /// Writes a text with its quotes.
-pub(super) fn text(text: &[u8], json: &mut Vec<u8>) {
+pub(in crate::input) fn text(text: &[u8], json: &mut Vec<u8>) {
     json.push(b'"');
     for &byte in text {
         escaped(byte, json);

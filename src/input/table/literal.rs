@@ -10,7 +10,7 @@ use crate::input::json::{is_number, scan::Cursor};
 const DEPTH: u32 = 64;
 
 /// Writes the value as JSON; `None` where it cannot be understood, and what was written then is of no use.
-pub(super) fn write(cell: &[u8], json: &mut Vec<u8>) -> Option<()> {
+pub(in crate::input) fn write(cell: &[u8], json: &mut Vec<u8>) -> Option<()> {
     let mut cursor = Cursor::new(cell, 0);
     if cursor.skip().is_ok() && cursor.at == cell.len() {
         json.extend_from_slice(cell);

@@ -10,6 +10,10 @@ mod header;
 mod literal;
 mod record;
 
+pub(super) use self::{
+    cell::{flag, text},
+    literal::write as literal,
+};
 use self::{
     header::Header,
     record::{MOST_COLUMNS, Record, Start},
