@@ -44,6 +44,9 @@ fn failed(error: impl std::fmt::Display) -> JsError {
 #[derive(Default)]
 pub struct Engine {
     reader: Option<Reader>,
+    /// A file that is read in parts.
+    #[cfg(feature = "formats")]
+    parts: Option<input::Parquet>,
     /// Whether what was being read needs a build with more features.
     wants_larger: bool,
     read: Option<Read>,
@@ -142,6 +145,10 @@ impl Engine {
 
     /// Gives up what is being read or fetched; the snapshot on screen stays.
     pub fn abandon(&mut self) {
+        #[cfg(feature = "formats")]
+        {
+            self.parts = None;
+        }
         self.reader = None;
         self.crawl = None;
     }

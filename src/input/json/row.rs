@@ -156,9 +156,8 @@ impl<'a> Fields<'a> {
         let at = value.at();
         match value.plain()? {
             Plain::Text(text) => {
-                if key == Key::Id || text.as_ref().is_none_or(|text| text.contains('/')) {
-                    self.id.offer(rank, Some(Id::of(text)));
-                }
+                let names = key == Key::Id || text.as_ref().is_none_or(|text| text.contains('/'));
+                self.id.offer(rank, names.then(|| Id::of(text)));
             }
             Plain::Scalar(Scalar::Null) => {}
             _ if key == Key::Id => self.id.offer(rank, Some(Id::NotText { at })),

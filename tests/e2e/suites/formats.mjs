@@ -10,6 +10,7 @@ import { pageTest } from "../scene.mjs";
 /** @typedef {import("../scene.mjs").Scene} Scene */
 
 const data = (/** @type {string} */ path) => readFileSync(fileURLToPath(new URL(`../../data/${path}`, import.meta.url)));
+const WIDE = readFileSync(fileURLToPath(new URL("../wide.parquet", import.meta.url)));
 const LARGER = /\/larger-[0-9a-f]{12}\.(js|wasm)$/;
 /** More than the page gives to the smaller core. */
 const LARGE = 17 << 20;
@@ -44,6 +45,63 @@ for (const [what, name, bytes] of /** @type {[string, string, string | Uint8Arra
     assert.ok(larger(scene) > 0);
     assert.equal(scene.page.workers().length, 1, "the former core is let go");
     // What it holds answers as before.
+    await scene.page.selectOption("#top", "100");
+    await scene.page.locator("#page[data-complete][data-query^='top=100 ']").waitFor();
+  });
+}
+
+pageTest("a Parquet file gives the figures of its JSON twin", {}, async (scene) => {
+  await scene.open();
+  await drop(scene, { name: "shelf.json", bytes: data("array/shelf.json") });
+  await scene.banner("Your file");
+  const twin = await scene.figures();
+  await drop(scene, { name: "shelf.parquet", bytes: data("parquet/shelf-by-duckdb.parquet") });
+  await scene.page.locator("#banner", { hasText: "shelf.parquet" }).waitFor();
+  assert.equal(await scene.figures(), twin);
+});
+
+pageTest("of a remote Parquet file only what is needed is fetched, in parts", { site: { ranges: true } }, async (scene) => {
+  const { page, site } = scene;
+  site.put("/wide.parquet", WIDE);
+  await page.goto(`${site.origin}/?src=wide.parquet`);
+  await scene.banner("From an address");
+  assert.match(await page.locator("#banner").innerText(), /2,000 rows, 0\.\d.MB fetched of 0\.\d.MB/);
+  assert.match(await page.locator("#facts").innerText(), /Models\s+1,000/);
+  const fetched = site.parts.reduce((sum, [start, end]) => sum + end - start, 0);
+  assert.ok(fetched < WIDE.length / 2, `${fetched} of ${WIDE.length}`);
+  await page.selectOption("#top", "100");
+  await page.locator("#page[data-complete][data-query^='top=100 ']").waitFor();
+});
+
+pageTest("of a server that gives no parts the whole is fetched after asking", {}, async (scene) => {
+  const { page, site } = scene;
+  site.put("/wide.parquet", WIDE);
+  await page.goto(`${site.origin}/?src=wide.parquet`);
+  assert.match(await page.locator("#status", { hasText: "gives no parts" }).innerText(), /all of it would have to come: 0\.\d.MB/);
+  await page.getByRole("button", { name: "Fetch it whole" }).click();
+  await scene.banner("From an address");
+  assert.doesNotMatch(await page.locator("#banner").innerText(), /fetched of/);
+  await page.goto(`${site.origin}/?src=wide.parquet&again`);
+  await page.locator("#status", { hasText: "gives no parts" }).waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await scene.banner("Sample");
+});
+
+pageTest("a Parquet file and a table dropped together are one snapshot", {}, async (scene) => {
+  await scene.open();
+  await drop(scene, { name: "a.parquet", bytes: WIDE }, { name: "b.csv", bytes: table(ROWS, ",") });
+  await scene.page.locator("#banner", { hasText: "a.parquet, b.csv: 2,300 rows" }).waitFor();
+});
+
+for (const [what, name, found] of /** @type {[string, string, RegExp][]} */ ([
+  ["cut off", "cut-off", /cut off|end of|footer/i], ["packed in a way that is not read", "packed-with-brotli", /brotli/i], ["without a column of ids", "no-column-of-ids", /the columns.*expected one that names/is],
+])) {
+  pageTest(`a Parquet file ${what} is refused in words, and what was on screen stays`, {}, async (scene) => {
+    await scene.open();
+    const before = await scene.figures();
+    await drop(scene, { name: `${name}.parquet`, bytes: data(`parquet/${name}.parquet`) });
+    assert.match(await scene.alert(/could not be read/), found);
+    assert.equal(await scene.figures(), before);
     await scene.page.selectOption("#top", "100");
     await scene.page.locator("#page[data-complete][data-query^='top=100 ']").waitFor();
   });
