@@ -158,7 +158,7 @@ fn a_footer_may_claim_anything() {
     assert!(error(&claims(u32::MAX), bytes.len() as u64).contains("a footer of 4294967295 bytes in a file of"));
     // A file of petabytes is asked for its end alone.
     let mut parquet = Parquet::open(1 << 52, Options::default());
-    assert_eq!(parquet.wants(), [(1 << 52) - (1 << 16)..1 << 52]);
+    assert_eq!(parquet.wants(), vec![(1 << 52) - (1 << 16)..1 << 52; 1]);
     let mut end = vec![0; (1 << 16) - 8];
     end.extend(&u32::MAX.to_le_bytes());
     end.extend(b"PAR1");
