@@ -151,6 +151,13 @@ impl Builder {
         }
     }
 
+    /// Makes room for so many rows that do not say their kind, where somebody knows how many come.
+    pub fn reserve(&mut self, rows: usize) {
+        let Builder { parts, hasher, .. } = self;
+        let Part { by_key, keys, .. } = &mut parts[UNSAID];
+        by_key.reserve(rows, |&at| hasher.hash_one(keys.get(at)));
+    }
+
     /// Counts a row that could not be understood.
     pub fn reject(&mut self) {
         self.rejected += 1;

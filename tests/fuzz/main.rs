@@ -21,7 +21,7 @@ use std::{
 
 use change::{Change, Random};
 use flate2::{Compression, write::GzEncoder};
-use hubstate::input::{Error, Options, Read, Reader, read};
+use hubstate::input::{Error, Options, PARQUET_MAGIC, Parquet, Read, Reader, read};
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 
 /// How long reading a small file may take.
@@ -31,8 +31,11 @@ const SLOW: Duration = Duration::from_secs(5);
 const LARGEST: usize = 1 << 16;
 
 fn corpus(reader: &str) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(reader);
+    // The fixtures of Parquet are as small as they can be, and show all that a file may hold.
+    let folder = if reader == "parquet" { "tests/data/parquet" } else { &format!("tests/fuzz/corpus/{reader}") };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_none_or(|extension| extension != "golden"));
     files.sort();
     assert!(files.len() > 2, "{reader}: the corpus is gone");
     files.iter().map(|file| fs::read(file).unwrap()).collect()
@@ -70,6 +73,22 @@ fn in_chunks(bytes: &[u8], random: &mut Random) -> Result<Read, Error> {
     reader.finish()
 }
 
+/// Reads a Parquet file by parts that come in any order.
+fn in_parts(bytes: &[u8], random: &mut Random) -> Result<Read, Error> {
+    let mut parquet = Parquet::open(bytes.len() as u64, Options::default());
+    parquet.set_window(1 + random.below(5000));
+    let mut open = Vec::new();
+    while !parquet.is_done() {
+        open.extend(parquet.wants());
+        if !open.is_empty() {
+            let part = open.swap_remove(random.below(open.len()));
+            parquet.give(part.start, &bytes[part.start as usize..part.end as usize]);
+        }
+        while parquet.step()? {}
+    }
+    parquet.finish()
+}
+
 /// Whether the reader holds on these bytes; else what went wrong.
 fn holds(bytes: &[u8], seed: u64) -> Result<(), String> {
     // How much comes out of a damaged stream depends on how it went in.
@@ -78,7 +97,10 @@ fn holds(bytes: &[u8], seed: u64) -> Result<(), String> {
     let began = Instant::now();
     let tried = catch_unwind(AssertUnwindSafe(|| {
         let whole = seen(read(bytes, Options::default()));
-        let parts = seen(in_chunks(bytes, &mut Random::new(seed)));
+        let mut random = Random::new(seed);
+        let is_parquet = bytes.starts_with(PARQUET_MAGIC);
+        let parts = if is_parquet { in_parts(bytes, &mut random) } else { in_chunks(bytes, &mut random) };
+        let parts = seen(parts);
         (packed || parts == whole).then_some(()).ok_or(format!("in chunks it is\n{parts}\nas a whole\n{whole}"))
     }));
     if began.elapsed() > SLOW {
@@ -168,4 +190,9 @@ fn gzip() {
 #[test]
 fn zstd() {
     fuzz("zstd", &["json", "table"], |bytes| compress_to_vec(bytes, CompressionLevel::Fastest));
+}
+
+#[test]
+fn parquet() {
+    fuzz("parquet", &[], <[u8]>::to_vec);
 }

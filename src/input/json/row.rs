@@ -155,11 +155,10 @@ impl<'a> Fields<'a> {
     fn read_id(&mut self, key: Key, rank: u8, value: &mut impl Value<'a>) -> Scan<()> {
         let at = value.at();
         match value.plain()? {
-            Plain::Text(text) => {
-                let names = key == Key::Id || text.as_ref().is_none_or(|text| text.contains('/'));
-                self.id.offer(rank, names.then(|| Id::of(text)));
+            Plain::Text(text) if key == Key::Id || text.as_ref().is_none_or(|text| text.contains('/')) => {
+                self.id.offer(rank, Some(Id::of(text)));
             }
-            Plain::Scalar(Scalar::Null) => {}
+            Plain::Text(_) | Plain::Scalar(Scalar::Null) => {}
             _ if key == Key::Id => self.id.offer(rank, Some(Id::NotText { at })),
             _ => {}
         }

@@ -52,6 +52,12 @@ pub(super) struct Chunk {
     pub codec: Codec,
 }
 
+impl Chunk {
+    pub fn length(&self) -> u64 {
+        self.bytes.end - self.bytes.start
+    }
+}
+
 /// Where the footer lies, by the tail of a file of `size` bytes.
 pub(super) fn place(tail: &[u8], size: u64) -> Result<Range<u64>> {
     let (Some((_, tail)), true) = (tail.split_last_chunk::<8>(), size >= START + TAIL) else {

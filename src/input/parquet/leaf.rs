@@ -426,6 +426,15 @@ impl Pages {
         self.definitions.get(entry).copied()
     }
 
+    /// Whether a value stands at an entry.
+    #[inline]
+    pub fn is_there(&self, entry: usize) -> bool {
+        match self.leaf.max_definition {
+            0 => entry < self.entries,
+            most => self.definitions.get(entry) == Some(&most),
+        }
+    }
+
     /// The repetition level of an entry; none behind the last.
     #[inline]
     pub fn repetition(&self, entry: usize) -> Option<u8> {

@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use super::{
     fault::{Bad, bad},
     feed::Feed,
-    footer::Footer,
+    footer::{Chunk, Footer},
     leaf::{Pages, Place},
     nested::Row,
     schema::{Column, Shape},
@@ -24,6 +24,9 @@ use crate::{
 /// How many rows a step puts together.
 const ROWS_A_STEP: usize = 8192;
 
+/// How many of them at once: as many as stay in the nearest cache.
+const ROWS_AT_ONCE: usize = 16;
+
 /// How long a page header may be: its statistics hold a smallest and a largest value.
 const LONGEST_HEADER: usize = 16 << 20;
 
@@ -39,9 +42,10 @@ pub(super) struct Rows {
     done: u64,
     /// How many rows of the groups before this one there are.
     before: u64,
+    /// How far the rows that are put together have taken each leaf.
     places: Vec<Place>,
-    ends: Vec<Place>,
     builder: Builder,
+    bytes: u64,
     rejected: Vec<Rejected>,
     complaints: Vec<String>,
     /// The first damage, which is all there is to say where nothing could be read.
@@ -74,18 +78,22 @@ impl From<Bad> for Stop {
 impl Rows {
     pub fn new(mut footer: Footer) -> Rows {
         let leaves: Vec<Pages> = footer.plan.leaves.drain(..).map(Pages::new).collect();
+        let mut builder = Builder::default();
+        let bytes: u64 = footer.groups.iter().flat_map(|group| &group.chunks).map(Chunk::length).sum();
+        // What the footer says of rows is believed as far as there are bytes for them.
+        builder.reserve(usize::try_from(footer.rows.min(bytes)).unwrap_or(0));
         let feed =
             |leaf: usize| Feed::new(footer.groups.iter().map(|group| group.chunks[leaf].bytes.clone()).collect());
         Rows {
             feeds: (0..leaves.len()).map(feed).collect(),
             places: vec![Place::default(); leaves.len()],
-            ends: vec![Place::default(); leaves.len()],
             leaves,
             unpacker: Unpacker::default(),
             group: 0,
             done: 0,
             before: 0,
-            builder: Builder::default(),
+            builder,
+            bytes,
             rejected: Vec::new(),
             complaints: std::mem::take(&mut footer.plan.complaints),
             damage: None,
@@ -95,8 +103,7 @@ impl Rows {
 
     /// How many bytes hold all that is read.
     pub fn bytes(&self) -> u64 {
-        let chunks = self.footer.groups.iter().flat_map(|group| &group.chunks);
-        chunks.map(|chunk| chunk.bytes.end - chunk.bytes.start).sum()
+        self.bytes
     }
 
     /// How many rows the file says that it has.
@@ -215,43 +222,56 @@ impl Rows {
         self.leaves.iter_mut().for_each(Pages::clear);
     }
 
-    /// Puts `count` rows together.
+    /// Puts `count` rows together, a few at a time and column by column, so that what a column is, is asked once for
+    /// all of them.
     fn take(&mut self, count: usize) {
-        let Rows { leaves, places, ends, footer, builder, rejected, .. } = self;
-        for (place, pages) in places.iter_mut().zip(&*leaves) {
+        for (place, pages) in self.places.iter_mut().zip(&self.leaves) {
             *place = pages.taken;
         }
-        let mut json = Vec::new();
-        let mut parts = Vec::new();
-        for at in 0..count as u64 {
-            for ((end, place), pages) in ends.iter_mut().zip(&*places).zip(&*leaves) {
-                *end = pages.end_of_row(*place);
+        let mut written = Written::default();
+        let mut done = 0;
+        while done < count {
+            let rows = (count - done).min(ROWS_AT_ONCE);
+            let first = self.before + self.done + done as u64 + 1;
+            self.take_few(rows, first, &mut written);
+            done += rows;
+        }
+        for (pages, place) in self.leaves.iter_mut().zip(&self.places) {
+            pages.take(count, *place);
+        }
+        self.done += count as u64;
+    }
+
+    fn take_few(&mut self, count: usize, first: u64, written: &mut Written) {
+        let Rows { leaves, places, footer, builder, rejected, .. } = self;
+        let mut rows: [Parts<'_>; ROWS_AT_ONCE] = std::array::from_fn(|_| Parts::default());
+        let rows = &mut rows[..count];
+        written.clear();
+        for column in &footer.plan.columns {
+            written.write(column, leaves, places, count);
+        }
+        let mut parts = written.parts.chunks_exact(count);
+        for column in &footer.plan.columns {
+            match &column.shape {
+                Shape::Flat(leaf) if column.key.holds() != Holds::Nested => {
+                    give_flat(column, &leaves[*leaf], &mut places[*leaf], rows);
+                }
+                Shape::Tags { leaf, known } => give_tags(&leaves[*leaf], *known, &mut places[*leaf], rows),
+                _ => give_written(column, parts.next().unwrap_or_default(), &written.json, leaves, rows),
             }
-            json.clear();
-            parts.clear();
-            for column in &footer.plan.columns {
-                parts.push(Part::write(column, leaves, places, ends, &mut json));
-            }
-            let mut row = Parts::default();
-            for (column, part) in footer.plan.columns.iter().zip(&parts) {
-                give(&mut row, column, part, leaves, places, ends, &json);
-            }
-            match row.finish() {
+        }
+        for (row, number) in rows.iter_mut().zip(first..) {
+            match std::mem::take(row).finish() {
                 Ok(row) => builder.push(&row),
                 Err((found, expected)) => {
                     builder.reject();
                     if rejected.len() < REJECTED_KEPT {
-                        let place = Where::row(self.before + self.done + at + 1);
-                        rejected.push(Rejected { file: None, place, found: found.into(), expected: expected.into() });
+                        let (found, expected) = (found.to_owned(), expected.to_owned());
+                        rejected.push(Rejected { file: None, place: Where::row(number), found, expected });
                     }
                 }
             }
-            places.copy_from_slice(ends);
         }
-        for (pages, place) in leaves.iter_mut().zip(&*places) {
-            pages.take(count, *place);
-        }
-        self.done += count as u64;
     }
 
     /// What was read; an error where nothing could be.
@@ -296,89 +316,127 @@ fn add_page(
     }
 }
 
-/// How a column of a row is read.
+/// How a row's value of a column is read that may be nested.
+#[derive(Debug, Clone)]
 enum Part {
-    /// As the value that it is.
-    Value,
-    /// As the JSON that its text is.
-    Json,
-    /// As what was written for it.
+    Nothing,
+    /// The text, or other value, as it is: the leaf and the place of the value in it.
+    Value(usize, usize),
+    /// The JSON that the text is.
+    Json(usize, usize),
+    /// The JSON that was written for it.
     Written(Range<usize>),
 }
 
-impl Part {
-    /// What nested columns hold becomes JSON, and so does the text of a column that prints lists or objects.
-    fn write(column: &Column, leaves: &[Pages], places: &mut [Place], ends: &[Place], json: &mut Vec<u8>) -> Part {
-        let start = json.len();
+/// What nested columns hold becomes JSON, and so does the text of a column that prints lists or objects.
+#[derive(Debug, Default)]
+struct Written {
+    json: Vec<u8>,
+    /// For each such column, of each row.
+    parts: Vec<Part>,
+    ends: Vec<Place>,
+}
+
+impl Written {
+    fn clear(&mut self) {
+        self.json.clear();
+        self.parts.clear();
+    }
+
+    fn write(&mut self, column: &Column, leaves: &[Pages], places: &mut [Place], count: usize) {
         match &column.shape {
-            Shape::Nested(node) => Row { leaves, places, ends }.write(node, json),
-            Shape::Flat(leaf) if column.key.holds() == Holds::Nested => {
-                let value = (ends[*leaf].value > places[*leaf].value).then(|| leaves[*leaf].value(places[*leaf].value));
-                let Some(Some(Plain::Text(Some(text)))) = value else { return Part::Value };
-                if !text.starts_with(['[', '{', '(']) {
-                    return Part::Value;
-                }
-                let mut cursor = Cursor::new(text.as_bytes(), 0);
-                if cursor.skip().is_ok() && cursor.at == text.len() {
-                    return Part::Json;
-                }
-                if literal(text.as_bytes(), json).is_none() {
-                    json.truncate(start);
-                    return Part::Value;
-                }
-            }
-            _ => return Part::Value,
-        }
-        Part::Written(start..json.len())
-    }
-}
-
-/// Hands what a column holds to the row.
-fn give<'a>(
-    row: &mut Parts<'a>,
-    column: &Column,
-    part: &Part,
-    leaves: &'a [Pages],
-    places: &[Place],
-    ends: &[Place],
-    json: &'a [u8],
-) {
-    match (&column.shape, part) {
-        (_, Part::Written(range)) => row.json(column.key, column.rank, &json[range.clone()]),
-        (Shape::Flat(leaf), part) => {
-            // The end lies one value further where there is one.
-            let (place, pages) = (places[*leaf], &leaves[*leaf]);
-            if ends[*leaf].value > place.value
-                && let Some(value) = pages.value(place.value)
-            {
-                flat(row, column, part, value);
-            }
-        }
-        (Shape::Tags { leaf, known }, _) => {
-            let (place, end, pages) = (places[*leaf], ends[*leaf], &leaves[*leaf]);
-            if pages.definition(place.entry).is_some_and(|level| level >= *known) {
-                row.has_tags();
-                for code in pages.text_codes(place.value..end.value) {
-                    if let Some((said, text)) = pages.texts.tag(*code) {
-                        row.tag(said, text);
+            Shape::Nested(node) => {
+                self.ends.resize(leaves.len(), Place::default());
+                for _ in 0..count {
+                    for leaf in node.first..node.end {
+                        self.ends[leaf] = leaves[leaf].end_of_row(places[leaf]);
                     }
+                    let start = self.json.len();
+                    Row { leaves, places, ends: &self.ends }.write(node, &mut self.json);
+                    self.parts.push(Part::Written(start..self.json.len()));
+                    places[node.first..node.end].copy_from_slice(&self.ends[node.first..node.end]);
                 }
             }
+            Shape::Flat(leaf) if column.key.holds() == Holds::Nested => {
+                for _ in 0..count {
+                    let place = places[*leaf];
+                    places[*leaf] = leaves[*leaf].end_of_row(place);
+                    let is_there = places[*leaf].value > place.value;
+                    let part = if is_there { self.of_text(*leaf, &leaves[*leaf], place.value) } else { Part::Nothing };
+                    self.parts.push(part);
+                }
+            }
+            _ => {}
         }
-        (Shape::Nested(_), _) => {}
+    }
+
+    fn of_text(&mut self, leaf: usize, pages: &Pages, value: usize) -> Part {
+        let Some(Plain::Text(Some(text))) = pages.value(value) else { return Part::Value(leaf, value) };
+        if !text.starts_with(['[', '{', '(']) {
+            return Part::Value(leaf, value);
+        }
+        let mut cursor = Cursor::new(text.as_bytes(), 0);
+        if cursor.skip().is_ok() && cursor.at == text.len() {
+            return Part::Json(leaf, value);
+        }
+        let start = self.json.len();
+        if literal(text.as_bytes(), &mut self.json).is_none() {
+            self.json.truncate(start);
+            return Part::Value(leaf, value);
+        }
+        Part::Written(start..self.json.len())
     }
 }
 
-fn flat<'a>(row: &mut Parts<'a>, column: &Column, part: &Part, value: Plain<'a>) {
-    let value = match (value, part) {
-        (Plain::Text(Some(Cow::Borrowed(text))), Part::Json) => {
-            return row.json(column.key, column.rank, text.as_bytes());
+/// Hands the values of a column to the rows.
+fn give_flat<'a>(column: &Column, pages: &'a Pages, place: &mut Place, rows: &mut [Parts<'a>]) {
+    let flags = column.key.holds() == Holds::Flag;
+    for row in rows {
+        if pages.is_there(place.entry) {
+            if let Some(value) = pages.value(place.value) {
+                row.value(column.key, column.rank, if flags { of_word(value) } else { value });
+            }
+            place.value += 1;
         }
-        // A column of flags that holds words too is one of words.
-        (Plain::Text(Some(text)), _) if column.key.holds() == Holds::Flag => {
-            flag(text.as_bytes()).map_or(Plain::Text(Some(text)), Plain::flag)
+        place.entry += 1;
+    }
+}
+
+/// A column of flags that holds words too is one of words.
+fn of_word(value: Plain<'_>) -> Plain<'_> {
+    match value {
+        Plain::Text(Some(text)) => flag(text.as_bytes()).map_or(Plain::Text(Some(text)), Plain::flag),
+        value => value,
+    }
+}
+
+fn give_tags<'a>(pages: &'a Pages, known: u8, place: &mut Place, rows: &mut [Parts<'a>]) {
+    for row in rows {
+        let end = pages.end_of_row(*place);
+        if pages.definition(place.entry).is_some_and(|level| level >= known) {
+            row.has_tags();
+            for code in pages.text_codes(place.value..end.value) {
+                if let Some((said, text)) = pages.texts.tag(*code) {
+                    row.tag(said, text);
+                }
+            }
         }
-        (value, _) => value,
-    };
-    row.value(column.key, column.rank, value);
+        *place = end;
+    }
+}
+
+fn give_written<'a>(column: &Column, parts: &[Part], json: &'a [u8], leaves: &'a [Pages], rows: &mut [Parts<'a>]) {
+    for (row, part) in rows.iter_mut().zip(parts) {
+        match part {
+            Part::Nothing => {}
+            Part::Written(range) => row.json(column.key, column.rank, &json[range.clone()]),
+            Part::Value(leaf, value) | Part::Json(leaf, value) => match (leaves[*leaf].value(*value), part) {
+                (Some(Plain::Text(Some(Cow::Borrowed(text)))), Part::Json(..)) => {
+                    row.json(column.key, column.rank, text.as_bytes());
+                }
+                (Some(value), _) => row.value(column.key, column.rank, value),
+                (None, _) => {}
+            },
+        }
+    }
 }
