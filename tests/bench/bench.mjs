@@ -6,65 +6,39 @@
  * Exit 1 where a pass mark is missed.
  */
 
-import { createHash } from "node:crypto";
-import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from "node:fs";
-import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { startBrowser } from "../e2e/browser.mjs";
-import { CACHE } from "../e2e/cli.mjs";
 import { DIST, openSite } from "../e2e/site.mjs";
 import { sizes } from "../e2e/sizes.mjs";
-import { generate, ownersOf } from "../oracle/generate.mjs";
 import { loadTables } from "../oracle/run.mjs";
-import esbuild from "../../www/node_modules/esbuild/lib/main.js";
+import { bundle, here, named } from "./bundle.mjs";
+import { fullDump } from "./mass.mjs";
+import { kilobytes, median, milliseconds, print, verdict } from "./table.mjs";
 
-const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
-const SEED = 1;
 const READING = [
-  { rows: 1000, rounds: 21, pass: 2, aim: 4 },
-  { rows: 50_000, rounds: 5, pass: 2.5, aim: 5 },
+  { rows: 1000, rounds: 21, pass: 2.5, aim: 5, page: "bench.html" },
+  // The page hands files of this size to its larger core.
+  { rows: 50_000, rounds: 5, pass: 3.5, aim: 8, page: "larger.html" },
 ];
 const COLD_STARTS = 5;
 const BASKETS = 15;
 /** Milliseconds that a report on 1,000 rows may take: the first time, again, and with what the lenses add. */
-const [FIRST, SECTIONS, WHOLE] = [150, 50, 300];
+const [FIRST, WHOLE] = [150, 300];
+const SECTIONS = { pass: 8, aim: 3, unit: " ms" };
 const MOVES = 101;
 /** Milliseconds that a pointer move may take. */
 const MOVE = 8;
 
-/** The file of so many rows; it is made once, and again when what makes it has changed. */
-async function dump(/** @type {number} */ rows) {
-  const hash = createHash("sha256").update(`${rows} ${SEED}`);
-  for (const path of ["../oracle/generate.mjs", "../oracle/rows.mjs", "../../src/reference/tables/owners.csv"]) hash.update(readFileSync(here(path)));
-  const folder = join(CACHE, "bench");
-  const path = join(folder, `full-${rows}-${hash.digest("hex").slice(0, 12)}.json`);
-  if (!existsSync(path)) {
-    mkdirSync(folder, { recursive: true });
-    await pipeline(Readable.from(generate({ rows, shape: "full", seed: SEED, faults: false, owners: ownersOf() })), createWriteStream(`${path}.part`));
-    renameSync(`${path}.part`, path);
-  }
-  return readFileSync(path);
-}
+const dump = async (/** @type {number} */ rows) => readFileSync(await fullDump(rows));
 
-/** One classic script with a global of that name. */
-async function bundle(/** @type {string} */ path, /** @type {string} */ globalName) {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [here(path)], bundle: true, minify: true, format: "iife", globalName, target: "es2022", write: false, logLevel: "error",
-  });
-  return outputFiles[0].text;
-}
-
-const median = (/** @type {number[]} */ values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/** A page of our own beside dist/, with the core and its peer in it. */
+/** Pages of our own beside dist/, each with a core and its peer in it. */
 async function openBench(/** @type {import("../e2e/site.mjs").Site} */ site) {
-  const core = readdirSync(DIST).find((name) => name.endsWith(".wasm"));
-  if (!core) throw new Error("dist/ has no core: run ./build.sh");
-  site.put("/bench.html", `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"><script src="oracle.js"></script><script src="core.js"></script><script src="page.js" data-wasm="${core}"></script>`);
+  const page = (/** @type {string} */ script, /** @type {string} */ wasm) => `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"><script src="oracle.js"></script><script src="${script}"></script><script src="page.js" data-wasm="${wasm}"></script>`;
+  site.put("/bench.html", page("core.js", named("hubstate", "wasm")));
+  site.put("/larger.html", page("larger-core.js", named("larger", "wasm")));
   site.put("/oracle.js", await bundle("../oracle/oracle.mjs", "oracle"));
   site.put("/core.js", await bundle("../../www/gen/hubstate.js", "core"));
+  site.put("/larger-core.js", await bundle("../../www/gen/larger.js", "core"));
   site.put("/page.js", readFileSync(here("page.js")));
   site.put("/tables.json", JSON.stringify(loadTables()));
 }
@@ -76,29 +50,23 @@ async function openBench(/** @type {import("../e2e/site.mjs").Site} */ site) {
  */
 async function benchReading(browser, site) {
   const lines = [];
-  for (const { rows, rounds, pass, aim } of READING) {
+  for (const { rows, rounds, pass, aim, page: name } of READING) {
     const bytes = await dump(rows);
     site.put("/dump.json", bytes);
     const page = await browser.newPage();
-    await page.goto(`${site.origin}/bench.html`);
+    await page.goto(`${site.origin}/${name}`);
     const times = await page.evaluate((/** @type {number} */ count) => /** @type {any} */ (window).readByTurns(count), rounds);
     await page.close();
     const speed = (/** @type {number[]} */ taken) => bytes.length / 1e6 / (median(taken) / 1000);
     const [core, signed, peer] = [speed(times.core), speed(times.signed), speed(times.peer)];
     const ratio = core / peer;
-    if (ratio < pass) process.exitCode = 1;
     lines.push(
       [`reading and analysis, ${rows.toLocaleString("en")} rows (${(bytes.length / 1e6).toFixed(1)} MB)`, "", ""],
-      ["  core", `${core.toFixed(0)} MB/s`, `${ratio.toFixed(2)} × its peer: ${verdict(ratio, pass, aim)}`],
+      ["  core", `${core.toFixed(0)} MB/s`, `${ratio.toFixed(2)} × its peer: ${verdict(ratio, { pass, aim, unit: " ×", least: true })}`],
       ["  core, with the SHA-256 of the bytes", `${signed.toFixed(0)} MB/s`, `${(signed / peer).toFixed(2)} ×`],
       ["  JSON.parse and the oracle", `${peer.toFixed(0)} MB/s`, ""]);
   }
   return lines;
-}
-
-function verdict(/** @type {number} */ ratio, /** @type {number} */ pass, /** @type {number} */ aim) {
-  const word = ratio < pass ? "MISSED" : ratio < aim ? "passed" : "aim reached";
-  return `${word} (pass ${pass} ×, aim ${aim} ×)`;
 }
 
 /**
@@ -158,10 +126,10 @@ async function benchBasket(browser, site) {
   await page.waitForSelector("#page[data-query]", { state: "attached" });
   const whole = await page.evaluate(changeBaskets, BASKETS);
   await page.close();
-  if (core.first[0] > FIRST || median(core.sections) > SECTIONS || median(core.whole) > WHOLE) process.exitCode = 1;
+  if (core.first[0] > FIRST || median(core.whole) > WHOLE) process.exitCode = 1;
   return [
     ["all sections on 1,000 rows, the first time", milliseconds(core.first[0]), `at most ${FIRST} ms`],
-    ["another basket on 1,000 rows, all sections", milliseconds(median(core.sections)), `median of ${BASKETS}, at most ${SECTIONS} ms`],
+    ["another basket on 1,000 rows, all sections", milliseconds(median(core.sections)), `median of ${BASKETS}: ${verdict(median(core.sections), SECTIONS)}`],
     ["the same with dial, firmness and ledger", milliseconds(median(core.whole)), `median of ${BASKETS}, at most ${WHOLE} ms`],
     ["another basket on 1,000 rows, until drawn", milliseconds(median(whole)), `median of ${BASKETS}`],
   ];
@@ -231,21 +199,13 @@ async function movePointer(/** @type {number} */ count) {
   return { marks: canvas.dataset.marks, times };
 }
 
-const milliseconds = (/** @type {number} */ value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
-
 function benchSizes() {
   const parts = sizes(DIST);
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
-  const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1024).toFixed(1)} KB`;
   return [
     ["the first load, before the snapshot", kilobytes(total), "budget 500 KB"],
     ...parts.map(({ name, bytes, packed }) => [`  ${name}`, kilobytes(bytes), packed ? "gzip -9" : "as it is"]),
   ];
-}
-
-function print(/** @type {string[][]} */ lines) {
-  const [first, second] = [0, 1].map((at) => Math.max(...lines.map((line) => line[at].length)));
-  for (const [what, value, note] of lines) console.log(`${what.padEnd(first)}  ${value.padStart(second)}  ${note}`.trimEnd());
 }
 
 const site = await openSite();

@@ -15,7 +15,8 @@ const MOST = 256 * 1024 * 1024;
 /** @type {string | undefined} */
 let binary;
 
-function built() {
+/** The path of the program, built where it is not. */
+export function built() {
   if (!binary) {
     execFileSync("cargo", ["build", "--quiet", "--release", "--bin", "hubstate"], { cwd: ROOT, env: { ...process.env, CARGO_TARGET_DIR: TARGET }, stdio: "inherit" });
     binary = join(TARGET, "release", "hubstate");
