@@ -73,7 +73,9 @@ export async function readFiles(engine, sources, watch, { query = "", plain } = 
     }
     const sha256 = held && pace.whole && (await checksum(held));
     pace.live();
-    return { ...engine.finish(sha256 || undefined), bytes: pace.bytes, of: total };
+    // Of what is at hand nothing was spared.
+    const bytes = sources.every(({ slice, all }) => !slice || all) ? total : pace.bytes;
+    return { ...engine.finish(sha256 || undefined), bytes, of: total };
   } catch (error) {
     const wants = engine.wants_larger();
     engine.abandon();

@@ -1,6 +1,6 @@
 /** A file at an address: as it streams, or in parts where its end says what is wanted of it and the server gives parts. */
 
-import { Cancelled, PARQUET, begins } from "./reading.js";
+import { Cancelled, Larger, PARQUET, begins } from "./reading.js";
 
 /** @typedef {import("./reading.js").Source} Source */
 /** @typedef {import("./worker.js").Job} Job */
@@ -10,9 +10,10 @@ import { Cancelled, PARQUET, begins } from "./reading.js";
  * @param {string} url
  * @param {Job} job
  * @param {(progress: Progress) => void} progress
+ * @param {boolean} larger whether the core at hand is the larger one
  * @returns {Promise<Source>}
  */
-export async function sourceAt(url, job, progress) {
+export async function sourceAt(url, job, progress, larger) {
   const { signal } = job.controller;
   const name = decodeURIComponent(new URL(url).pathname.split("/").pop() ?? "") || url;
   const response = await ask(url, signal);
@@ -22,6 +23,10 @@ export async function sourceAt(url, job, progress) {
   const first = await firstOf(body);
   const stream = () => rejoined(first, body);
   if (!begins(first, PARQUET)) return { name, size, stream };
+  if (!larger) {
+    body.cancel().catch(() => {});
+    throw new Larger("a Parquet file");
+  }
   const slice = (/** @type {number} */ start, /** @type {number} */ end) => part(url, start, end, signal);
   if (size > 0 && (await slice(0, PARQUET.length))) {
     body.cancel().catch(() => {});

@@ -74,7 +74,7 @@ export function responder(post) {
       return null;
     },
     readFiles: ({ files, ...wishes }, progress) => alone(({ controller: { signal } }) => readFiles(held(), files.map(sourceOf), { signal, progress }, wishes)),
-    readUrl: ({ url, ...wishes }, progress) => alone(async (job) => readFiles(held(), [await sourceAt(url, job, progress)], { signal: job.controller.signal, progress }, wishes)),
+    readUrl: ({ url, ...wishes }, progress) => alone(async (job) => readFiles(held(), [await sourceAt(url, job, progress, "so_far" in held())], { signal: job.controller.signal, progress }, wishes)),
     crawl: ({ by, most }, progress) => alone((job) => crawl(held(), by, most, job, progress)),
     choose({ kind }) {
       held().choose(kind);
