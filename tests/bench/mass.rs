@@ -34,7 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let read = read(file)?;
     for snapshot in &read.snapshots {
         println!("{}: {} rows", snapshot.kind.as_str(), snapshot.len());
-        let queries = if queries.is_empty() { ["top=1000", "top=all"].map(str::to_owned).to_vec() } else { queries.to_vec() };
+        let queries =
+            if queries.is_empty() { ["top=1000", "top=all"].map(str::to_owned).to_vec() } else { queries.to_vec() };
         for query in queries {
             let query = Query::parse_for(snapshot.kind, &query)?;
             println!("{query}");
