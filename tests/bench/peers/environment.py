@@ -1,24 +1,31 @@
-"""The environment that tests/twins installs pandas, Polars and DuckDB into, from their pinned list."""
+#!/usr/bin/env python3
+"""The environment that tests/twins installs pandas, Polars and DuckDB into, from their pinned list.
+
+Run by itself it prints the path of that environment's Python. Where it cannot be made, 77 is the end.
+"""
 
 import importlib.util
 import pathlib
 import subprocess
 import sys
 
-TWINS = pathlib.Path(__file__).resolve().parents[2] / "twins"
-SKIPPED = 77
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "twins"))
+from convert import SKIPPED, interpreter  # noqa: E402
+
+
+def found():
+    try:
+        return interpreter()
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"skipped: pandas, Polars and DuckDB cannot be installed ({error})", file=sys.stderr)
+        sys.exit(SKIPPED)
 
 
 def ensure(*names):
     """Starts the running script again in that environment where one of the packages is missing."""
-    if all(importlib.util.find_spec(name) for name in names):
-        return
-    sys.path.insert(0, str(TWINS))
-    from convert import interpreter
+    if not all(importlib.util.find_spec(name) for name in names):
+        sys.exit(subprocess.run([found(), *sys.argv]).returncode)
 
-    try:
-        python = interpreter()
-    except (OSError, subprocess.SubprocessError) as error:
-        print(f"skipped: {', '.join(names)} cannot be installed ({error})", file=sys.stderr)
-        sys.exit(SKIPPED)
-    sys.exit(subprocess.run([python, *sys.argv]).returncode)
+
+if __name__ == "__main__":
+    print(found())
