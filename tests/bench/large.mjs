@@ -135,11 +135,10 @@ async function benchParquet(browser, site, withPeers) {
 
 /**
  * What each engine weighs on the way, packed by gzip.
- * @param {string} modules
  * @param {Site} site
  * @returns {Promise<Line[]>}
  */
-async function benchEngines(modules, site) {
+async function benchEngines(site) {
   const packed = (/** @type {(string | Buffer)[]} */ ...files) => files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
   const ours = packed(...["wasm", "js"].map((extension) => readFileSync(join(DIST, named("larger", extension)))));
   const first = packed(readFileSync(join(DIST, named("hubstate", "wasm"))), readFileSync(join(DIST, named("app", "js"))));
@@ -259,23 +258,23 @@ const browser = await startBrowser();
 try {
   await putPages(site, modules);
   console.log(`Chromium ${browser.version()}, ${count(rows)} rows, everything in one run\n`);
-  /** @type {(() => Promise<Line[]>)[]} */
+  /** @type {[string, () => Promise<Line[]>][]} */
   const parts = [
-    () => benchParquet(browser, site, modules !== undefined),
-    async () => (modules ? benchEngines(modules, site) : []),
-    () => benchBaskets(browser, site),
-    () => benchLines(browser, site),
-    () => benchGrowth(browser, site, "JSON Lines", leanLines),
-    () => benchGrowth(browser, site, "Parquet", leanParquet),
-    () => native(Math.min(rows, 50_000)),
+    ["Parquet", () => benchParquet(browser, site, modules !== undefined)],
+    ["engine downloaded", async () => (modules ? benchEngines(site) : [])],
+    ["another basket", () => benchBaskets(browser, site)],
+    ["JSON Lines", () => benchLines(browser, site)],
+    ["growth, JSON Lines", () => benchGrowth(browser, site, "JSON Lines", leanLines)],
+    ["growth, Parquet", () => benchGrowth(browser, site, "Parquet", leanParquet)],
+    ["command line", () => native(Math.min(rows, 50_000))],
   ];
   /** @type {Line[]} */
   const lines = [];
-  for (const part of parts) {
+  for (const [name, part] of parts) {
     // What one part cannot do is no reason to lose the others.
     lines.push(...await part().catch((error) => {
       process.exitCode = 1;
-      return /** @type {Line[]} */ ([["FAILED", "", String(error?.message ?? error).split("\n")[0]]]);
+      return /** @type {Line[]} */ ([[`${name}: FAILED`, "", String(error?.message ?? error).split("\n")[0]]]);
     }));
   }
   print(lines);

@@ -21,7 +21,9 @@ const median = (values) => values.sort()[Math.floor(values.length / 2)];
 class Aggregates {
   downloads = [];
   parameters = [];
-  [total, known, small] = [0, 0, 0];
+  total = 0;
+  known = 0;
+  small = 0;
   owners = new Map();
   licenses = new Map();
   tasks = new Map();
