@@ -22,7 +22,7 @@ const PEERS = [
  */
 export async function native(rows) {
   const path = await fullDump(rows);
-  const interpreter = python(here("peers/environment.py"))?.trim();
+  const interpreter = python(here("../twins/environment.py"))?.trim();
   const totals = (/** @type {string} */ text) => JSON.parse(text).totals.slice(0, 2).join(" repositories, downloads ");
   const { basket } = JSON.parse(hubstate("report", path, "--where", "top=all", "--as", "json"));
   const ours = totals(JSON.stringify({ totals: [basket.repos, basket.downloads] }));

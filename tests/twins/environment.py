@@ -1,16 +1,14 @@
 #!/usr/bin/env python3
-"""The environment that tests/twins installs pandas, Polars and DuckDB into, from their pinned list.
+"""The environment that convert.py installs pandas, Polars and DuckDB into, from their pinned list.
 
 Run by itself it prints the path of that environment's Python. Where it cannot be made, 77 is the end.
 """
 
 import importlib.util
-import pathlib
 import subprocess
 import sys
 
-sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "twins"))
-from convert import SKIPPED, interpreter  # noqa: E402
+from convert import SKIPPED, interpreter
 
 
 def found():
