@@ -1,7 +1,7 @@
 /** Twelve aggregates of such a report, as somebody would ask DuckDB for them. Global: `duckdb`, its browser build. */
 
 const TWELVE = {
-  totals: "SELECT count(*), sum(downloads), median(downloads) FROM m",
+  totals: "SELECT count(*), sum(downloads)::BIGINT, median(downloads) FROM m",
   owners: "SELECT author, sum(downloads) d, count(*) FROM m GROUP BY 1 ORDER BY d DESC LIMIT 12",
   concentration: "SELECT sum(d) FILTER (r <= 5) / sum(d), sum(d * d) / (sum(d) * sum(d)) FROM (SELECT d, row_number() OVER (ORDER BY d DESC) r FROM (SELECT sum(downloads)::DOUBLE d FROM m GROUP BY author))",
   licenses: "SELECT t, count(*) n, sum(downloads) FROM (SELECT downloads, unnest(tags) t FROM m) WHERE starts_with(t, 'license:') GROUP BY 1 ORDER BY n DESC LIMIT 12",

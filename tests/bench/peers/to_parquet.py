@@ -7,7 +7,8 @@ DuckDB comes from the environment of tests/twins; where that cannot be made the 
 import pathlib
 import sys
 
-from environment import ensure
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "twins"))
+from environment import ensure  # noqa: E402
 
 ensure("duckdb")
 
