@@ -189,6 +189,7 @@ check() {
   say "format";    git ls-files '*.rs' | xargs rustfmt --check --edition 2024
   say "lint";      cargo clippy --quiet --all-targets -- -D warnings
                    cargo clippy --quiet --lib --target "$WASM_TARGET" --no-default-features -- -D warnings
+                   cargo clippy --quiet --lib --target "$WASM_TARGET" --no-default-features --features formats -- -D warnings
   say "tests of the core"
   cargo test --quiet
   build

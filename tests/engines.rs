@@ -92,7 +92,9 @@ fn days() -> [Vec<Value>; 2] {
     let mut earlier = rows[..300].to_vec();
     for (at, row) in earlier.iter_mut().enumerate() {
         let row = row.as_object_mut().unwrap();
-        ["baseModels", "downloadsAllTime", "trendingScore", "gguf", "private"].map(|key| row.remove(key));
+        for key in ["baseModels", "downloadsAllTime", "trendingScore", "gguf", "private"] {
+            row.remove(key);
+        }
         row["downloads"] = json!(row["downloads"].as_u64().unwrap() / (1 + at as u64 % 3));
     }
     [earlier, rows]

@@ -2,6 +2,7 @@
 //!
 //! Reads a dump and prints what each part of it costs, natively: `cargo bench --bench mass -- FILE [QUERY…]`. Times are
 //! the least of some rounds, since other work on the machine only adds to them.
+#![allow(clippy::disallowed_methods, reason = "a bench reads the clock")]
 
 use std::{
     env,
