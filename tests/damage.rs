@@ -12,7 +12,8 @@ static FIXTURES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let folders = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
     let mut files: Vec<_> =
         folders.flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path())).collect();
-    files.retain(|path| path.extension().is_none_or(|extension| extension != "golden"));
+    // Parquet is read from its end and not in chunks: tests/parquet.rs damages it.
+    files.retain(|path| path.extension().is_none_or(|extension| extension != "golden" && extension != "parquet"));
     files.sort();
     files.iter().map(|path| fs::read(path).unwrap()).collect()
 });
