@@ -330,7 +330,9 @@ mod tests {
         ) {
             let cell = pieces.concat();
             if let Some(json) = of(&cell) {
-                let mut cursor = Cursor::new(json.as_bytes(), 0);
+                // A number ends where something else begins, as it does in a record.
+                let record = format!("{json},");
+                let mut cursor = Cursor::new(record.as_bytes(), 0);
                 prop_assert!(cursor.skip().is_ok(), "{} became {}", cell, json);
                 prop_assert_eq!(cursor.at, json.len());
             }
