@@ -11,7 +11,8 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use super::{
     Capture, Day, Field, Gated, Moment, Names, Relation, RepoKind, Snapshot,
     columns::Columns,
-    snapshot::{Memo, WRONG},
+    objects::{ObjectId, ObjectIds},
+    snapshot::Memo,
 };
 
 /// One row as read, before it becomes a part of the columns.
@@ -102,8 +103,11 @@ pub struct Builder {
 #[derive(Debug, Default, Clone)]
 struct Part {
     columns: Columns,
-    keys: Names,
-    by_key: HashTable<u32>,
+    object_ids: ObjectIds,
+    by_object: HashTable<u32>,
+    /// The first row of each id: of those without an `_id`, and of all of them once such a row came.
+    by_id: HashTable<u32>,
+    all_by_id: bool,
     /// Ids that take the place of another one under the same `_id`.
     renamed: HashMap<u32, String>,
     rows: u64,
@@ -126,36 +130,15 @@ impl Builder {
             part.left_out += 1;
             return;
         }
-        let key: &str = row.object_id.as_deref().unwrap_or(&row.id);
-        let hash = self.hasher.hash_one(key);
-        let found = part.by_key.find(hash, |&at| part.keys.get(at) == key).copied();
-        match found {
-            None => {
-                let at = part.keys.push(key);
-                part.columns.push(row);
-                let (hasher, keys) = (&self.hasher, &part.keys);
-                part.by_key.insert_unique(hash, at, |&at| hasher.hash_one(keys.get(at)));
-            }
-            Some(at) => {
-                part.duplicates += 1;
-                let held = part.columns.downloads[at as usize];
-                if row.downloads.known().is_some_and(|new| held >= WRONG || new > held) {
-                    part.columns.set(at as usize, row);
-                    if part.columns.ids.get(at) == row.id {
-                        part.renamed.remove(&at);
-                    } else {
-                        part.renamed.insert(at, row.id.to_string());
-                    }
-                }
-            }
+        match part.find(&self.hasher, row) {
+            None => part.add(&self.hasher, row),
+            Some(at) => part.join(&self.hasher, at, row),
         }
     }
 
     /// Makes room for so many rows that do not say their kind, where somebody knows how many come.
     pub fn reserve(&mut self, rows: usize) {
-        let Builder { parts, hasher, .. } = self;
-        let Part { by_key, keys, .. } = &mut parts[UNSAID];
-        by_key.reserve(rows, |&at| hasher.hash_one(keys.get(at)));
+        self.parts[UNSAID].columns.reserve(rows);
     }
 
     /// Counts a row that could not be understood.
@@ -242,7 +225,7 @@ impl Builder {
         for at in 0..further.columns.owner.len() {
             let mut row = further.columns.row(at);
             row.kind = Some(kind);
-            row.object_id = Some(Cow::Borrowed(further.keys.get(at as u32)));
+            row.object_id = further.object_ids.text(at as u32);
             self.push(&row);
         }
         let part = &mut self.parts[kind as usize];
@@ -275,6 +258,7 @@ impl Builder {
             other_kinds: counts.iter().copied().filter(|&(other, _)| other != kind).collect(),
             sha256: None,
             columns,
+            object_ids: part.object_ids,
             roots: OnceLock::new(),
             families: Memo::default(),
             formats: Memo::default(),
@@ -284,6 +268,85 @@ impl Builder {
 }
 
 impl Part {
+    /// The row that another one repeats: that of the same `_id` where both have one, else the first of the same id.
+    fn find(&mut self, hasher: &DefaultHashBuilder, row: &RawRow<'_>) -> Option<u32> {
+        let Some(object) = row.object_id.as_deref().map(ObjectId::of) else {
+            self.index_ids(hasher);
+            return self.of_id(hasher, &row.id);
+        };
+        let same = |&at: &u32| self.object_ids.get(at) == Some(object);
+        let found = self.by_object.find(hasher.hash_one(object), same).copied();
+        found.or_else(|| self.of_id(hasher, &row.id).filter(|&at| self.object_ids.get(at).is_none()))
+    }
+
+    fn id(&self, at: u32) -> &str {
+        self.renamed.get(&at).map_or_else(|| self.columns.ids.get(at), String::as_str)
+    }
+
+    fn of_id(&self, hasher: &DefaultHashBuilder, id: &str) -> Option<u32> {
+        if self.by_id.is_empty() {
+            return None;
+        }
+        self.by_id.find(hasher.hash_one(id), |&at| self.id(at) == id).copied()
+    }
+
+    /// Makes all rows be found by id, not only those without an `_id`.
+    fn index_ids(&mut self, hasher: &DefaultHashBuilder) {
+        if !self.all_by_id {
+            self.all_by_id = true;
+            (0..self.columns.ids.len() as u32).for_each(|at| self.index_id(hasher, at));
+        }
+    }
+
+    fn index_id(&mut self, hasher: &DefaultHashBuilder, at: u32) {
+        let mut by_id = std::mem::take(&mut self.by_id);
+        let hash = |at: &u32| hasher.hash_one(self.id(*at));
+        if by_id.find(hash(&at), |&other| self.id(other) == self.id(at)).is_none() {
+            by_id.insert_unique(hash(&at), at, hash);
+        }
+        self.by_id = by_id;
+    }
+
+    fn index_object(&mut self, hasher: &DefaultHashBuilder, at: u32, object: ObjectId<'_>) {
+        self.object_ids.set(at, object);
+        let Part { by_object, object_ids, .. } = self;
+        // All that are in the table have one.
+        let hash = |at: &u32| object_ids.get(*at).map_or(0, |object| hasher.hash_one(object));
+        by_object.insert_unique(hasher.hash_one(object), at, hash);
+    }
+
+    fn add(&mut self, hasher: &DefaultHashBuilder, row: &RawRow<'_>) {
+        let at = self.columns.push(row);
+        if let Some(object) = row.object_id.as_deref() {
+            self.index_object(hasher, at, ObjectId::of(object));
+        }
+        if self.all_by_id {
+            self.index_id(hasher, at);
+        }
+    }
+
+    /// Takes a row that repeats another one, in its place where it has more downloads.
+    fn join(&mut self, hasher: &DefaultHashBuilder, at: u32, row: &RawRow<'_>) {
+        self.duplicates += 1;
+        if let (Some(object), None) = (row.object_id.as_deref(), self.object_ids.get(at)) {
+            self.index_object(hasher, at, ObjectId::of(object));
+        }
+        if row.downloads.known() <= self.columns.downloads.get(at as usize) {
+            return;
+        }
+        self.columns.set(at as usize, row);
+        if self.id(at) == row.id {
+            return;
+        }
+        if let Ok(entry) = self.by_id.find_entry(hasher.hash_one(self.id(at)), |&other| other == at) {
+            entry.remove();
+        }
+        self.renamed.insert(at, row.id.to_string());
+        if self.all_by_id {
+            self.index_id(hasher, at);
+        }
+    }
+
     /// Writes the ids that took the place of others, once for all of them.
     fn settle_ids(&mut self) {
         if self.renamed.is_empty() {
@@ -335,6 +398,28 @@ mod tests {
         assert_eq!(snapshots[0].repo(0).owner(), "new");
         let unknown = RawRow { downloads: Field::Unknown, ..keyed("u/x", "1", 0) };
         assert_eq!(ids(&built(&[unknown, keyed("v/x", "1", 0)])[0]), [("v/x", Some(0))]);
+    }
+
+    #[test]
+    fn a_row_without_a_key_repeats_the_first_of_its_id() {
+        let all = |rows: &[RawRow<'_>]| {
+            let snapshots = built(rows);
+            let keys = (0..snapshots[0].len() as u32).map(|at| snapshots[0].repo(at).object_id().map(String::from));
+            let found = ids(&snapshots[0]).into_iter().map(|(id, downloads)| (id.to_owned(), downloads.unwrap()));
+            found.zip(keys).map(|((id, downloads), key)| (id, downloads, key.unwrap_or_default())).collect::<Vec<_>>()
+        };
+        let is = |id: &str, downloads, key: &str| (id.to_owned(), downloads, key.to_owned());
+        assert_eq!(all(&[keyed("a/x", "1", 5), row("a/x", 9)]), [is("a/x", 9, "1")]);
+        assert_eq!(
+            all(&[row("a/x", 9), keyed("a/x", "1", 5), keyed("a/x", "2", 4)]),
+            [is("a/x", 9, "1"), is("a/x", 4, "2")]
+        );
+        // Two of one id and different keys are two repositories; what has no key joins the first.
+        let two = [keyed("a/x", "1", 5), keyed("a/x", "2", 6), row("a/x", 7), row("a/y", 1)];
+        assert_eq!(all(&two), [is("a/x", 7, "1"), is("a/x", 6, "2"), is("a/y", 1, "")]);
+        // A renamed repository is found by its new id, no longer by the one before.
+        let renamed = [keyed("a/x", "1", 5), row("b/z", 1), keyed("a/w", "1", 6), row("a/w", 7), row("a/x", 2)];
+        assert_eq!(all(&renamed), [is("a/w", 7, "1"), is("b/z", 1, ""), is("a/x", 2, "")]);
     }
 
     #[test]

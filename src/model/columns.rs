@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::{
     Day, Field, Gated, Moment, Names, RawRow, Relation,
+    compact::{Codes, Counts, put},
     list::List,
-    snapshot::{UNKNOWN, UNKNOWN_CODE, UNKNOWN_TIME, WRONG, WRONG_CODE, WRONG_TIME, flag_state, relation},
+    snapshot::{UNKNOWN_CODE, WRONG_CODE, flag_state, relation},
 };
 
 #[derive(Debug, Clone)]
@@ -17,18 +18,20 @@ pub(super) struct Columns {
     pub licenses: Names,
     pub license_names: Names,
     pub owner: Vec<u32>,
-    pub downloads: Vec<u64>,
-    pub downloads_all: Vec<u64>,
-    pub likes: Vec<u64>,
-    pub parameters: Vec<u64>,
-    pub created: Vec<i64>,
-    pub modified: Vec<i64>,
-    pub task: Vec<u32>,
-    pub library: Vec<u32>,
-    pub license: Vec<u32>,
-    pub license_name: Vec<u32>,
+    pub downloads: Counts,
+    pub downloads_all: Counts,
+    pub likes: Counts,
+    pub parameters: Counts,
+    /// Seconds as [`seconds`] counts them.
+    pub created: Counts,
+    pub modified: Counts,
+    pub task: Codes,
+    pub library: Codes,
+    pub license: Codes,
+    pub license_name: Codes,
     pub multi_licensed: Vec<bool>,
     pub gated: Vec<Field<Gated>>,
+    /// None behind the last row that has one.
     pub trending: Vec<Field<f64>>,
     /// Bits of [`flag`].
     pub flags: Vec<u16>,
@@ -80,16 +83,16 @@ impl Default for Columns {
             licenses: coded(),
             license_names: coded(),
             owner: Vec::new(),
-            downloads: Vec::new(),
-            downloads_all: Vec::new(),
-            likes: Vec::new(),
-            parameters: Vec::new(),
-            created: Vec::new(),
-            modified: Vec::new(),
-            task: Vec::new(),
-            library: Vec::new(),
-            license: Vec::new(),
-            license_name: Vec::new(),
+            downloads: Counts::default(),
+            downloads_all: Counts::default(),
+            likes: Counts::default(),
+            parameters: Counts::default(),
+            created: Counts::default(),
+            modified: Counts::default(),
+            task: Codes::default(),
+            library: Codes::default(),
+            license: Codes::default(),
+            license_name: Codes::default(),
             multi_licensed: Vec::new(),
             gated: Vec::new(),
             trending: Vec::new(),
@@ -112,30 +115,45 @@ impl Default for Columns {
 }
 
 impl Columns {
-    pub(super) fn push(&mut self, row: &RawRow<'_>) {
+    /// Makes room in the columns that every row takes a place of.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.ids.reserve(rows);
+        self.owner.reserve_exact(rows);
+        self.flags.reserve_exact(rows);
+        self.formats.reserve_exact(rows);
+        self.gated.reserve_exact(rows);
+        self.multi_licensed.reserve_exact(rows);
+        self.architecture.reserve_exact(rows);
+    }
+
+    /// Adds a row: its place.
+    pub(super) fn push(&mut self, row: &RawRow<'_>) -> u32 {
         let at = self.ids.push(&row.id);
         self.set(at as usize, row);
+        at
     }
 
     /// Puts `row` in the place of a smaller duplicate, or behind the last one, apart from its id.
     pub(super) fn set(&mut self, at: usize, row: &RawRow<'_>) {
-        put(&mut self.owner, at, self.owners.intern(owner(row)));
-        put(&mut self.downloads, at, number(row.downloads));
-        put(&mut self.downloads_all, at, number(row.downloads_all));
-        put(&mut self.likes, at, number(row.likes));
-        put(&mut self.parameters, at, number(row.parameters));
-        put(&mut self.created, at, time(row.created));
-        put(&mut self.modified, at, time(row.modified));
-        put(&mut self.task, at, code(&mut self.tasks, &row.task));
-        put(&mut self.library, at, code(&mut self.libraries, &row.library));
-        put(&mut self.license, at, code(&mut self.licenses, &row.license));
-        put(&mut self.license_name, at, optional(&mut self.license_names, row.license_name.as_deref()));
-        put(&mut self.multi_licensed, at, row.multi_licensed);
-        put(&mut self.gated, at, row.gated);
-        put(&mut self.trending, at, row.trending);
-        put(&mut self.flags, at, flags(row));
-        put(&mut self.formats, at, row.formats);
-        put(&mut self.architecture, at, row.architecture);
+        put(&mut self.owner, at, self.owners.intern(owner(row)), 0);
+        self.downloads.set(at, row.downloads);
+        self.downloads_all.set(at, row.downloads_all);
+        self.likes.set(at, row.likes);
+        self.parameters.set(at, row.parameters);
+        self.created.set(at, map(row.created, seconds));
+        self.modified.set(at, map(row.modified, seconds));
+        self.task.set(at, code(&mut self.tasks, &row.task));
+        self.library.set(at, code(&mut self.libraries, &row.library));
+        self.license.set(at, code(&mut self.licenses, &row.license));
+        self.license_name.set(at, optional(&mut self.license_names, row.license_name.as_deref()));
+        put(&mut self.multi_licensed, at, row.multi_licensed, false);
+        put(&mut self.gated, at, row.gated, Field::Unknown);
+        if row.trending != Field::Unknown || at < self.trending.len() {
+            put(&mut self.trending, at, row.trending, Field::Unknown);
+        }
+        put(&mut self.flags, at, flags(row), 0);
+        put(&mut self.formats, at, row.formats, 0);
+        put(&mut self.architecture, at, row.architecture, 0);
         self.set_lists(at, row);
     }
 
@@ -157,19 +175,19 @@ impl Columns {
             object_id: None,
             author: Some(Cow::Borrowed(self.owners.get(self.owner[at]))),
             kind: None,
-            downloads: field(self.downloads[at]),
-            downloads_all: field(self.downloads_all[at]),
-            likes: field(self.likes[at]),
-            parameters: field(self.parameters[at]),
-            created: time_field(self.created[at]),
-            modified: time_field(self.modified[at]),
-            task: text_field(&self.tasks, self.task[at]),
-            library: text_field(&self.libraries, self.library[at]),
-            license: text_field(&self.licenses, self.license[at]),
-            license_name: text_field(&self.license_names, self.license_name[at]).known(),
+            downloads: self.downloads.field(at),
+            downloads_all: self.downloads_all.field(at),
+            likes: self.likes.field(at),
+            parameters: self.parameters.field(at),
+            created: map(self.created.field(at), moment),
+            modified: map(self.modified.field(at), moment),
+            task: text_field(&self.tasks, &self.task, at),
+            library: text_field(&self.libraries, &self.library, at),
+            license: text_field(&self.licenses, &self.license, at),
+            license_name: text_field(&self.license_names, &self.license_name, at).known(),
             multi_licensed: self.multi_licensed[at],
             gated: self.gated[at],
-            trending: self.trending[at],
+            trending: self.trending(at),
             left_out: false,
             ..self.traits(at)
         }
@@ -196,25 +214,43 @@ impl Columns {
         }
     }
 
+    /// What a row says of its trending score.
+    pub(super) fn trending(&self, at: usize) -> Field<f64> {
+        self.trending.get(at).copied().unwrap_or_default()
+    }
+
     pub(super) fn void_times_after(&mut self, day: Day) {
-        let end = Day(day.0 + 1).start().0;
-        for value in self.created.iter_mut().chain(&mut self.modified) {
-            if *value >= end {
-                *value = WRONG_TIME;
+        let end = Day(day.0 + 1).start();
+        for column in [&mut self.created, &mut self.modified] {
+            for at in 0..self.owner.len() {
+                if column.get(at).map(moment).is_some_and(|moment| moment >= end) {
+                    column.set(at, Field::Wrong);
+                }
             }
         }
     }
 
     pub(super) fn latest(&self) -> Option<Day> {
-        let times = self.created.iter().chain(&self.modified);
-        times.copied().filter(|&value| value > WRONG_TIME).max().map(|value| Moment(value).day())
+        let latest = |column: &Counts| (0..self.owner.len()).filter_map(|at| column.get(at).map(moment)).max();
+        latest(&self.created).max(latest(&self.modified)).map(Moment::day)
     }
 }
 
-fn put<T>(column: &mut Vec<T>, at: usize, value: T) {
-    match column.get_mut(at) {
-        Some(held) => *held = value,
-        None => column.push(value),
+/// A moment as a column of numbers keeps it: those before 1970 are large ones.
+fn seconds(moment: Moment) -> u64 {
+    moment.0 as u64
+}
+
+/// The moment that a column of numbers keeps.
+pub(super) fn moment(seconds: u64) -> Moment {
+    Moment(seconds as i64)
+}
+
+fn map<T, U>(field: Field<T>, to: fn(T) -> U) -> Field<U> {
+    match field {
+        Field::Known(value) => Field::Known(to(value)),
+        Field::Wrong => Field::Wrong,
+        Field::Unknown => Field::Unknown,
     }
 }
 
@@ -270,22 +306,6 @@ fn owner<'a>(row: &'a RawRow<'_>) -> &'a str {
     }
 }
 
-fn number(field: Field<u64>) -> u64 {
-    match field {
-        Field::Known(value) => value,
-        Field::Wrong => WRONG,
-        Field::Unknown => UNKNOWN,
-    }
-}
-
-fn time(field: Field<Moment>) -> i64 {
-    match field {
-        Field::Known(Moment(value)) => value,
-        Field::Wrong => WRONG_TIME,
-        Field::Unknown => UNKNOWN_TIME,
-    }
-}
-
 fn code(names: &mut Names, field: &Field<Cow<'_, str>>) -> u32 {
     match field {
         Field::Known(name) => names.intern(name),
@@ -298,26 +318,10 @@ fn optional(names: &mut Names, name: Option<&str>) -> u32 {
     name.map_or(UNKNOWN_CODE, |name| names.intern(name))
 }
 
-fn field(value: u64) -> Field<u64> {
-    match value {
-        UNKNOWN => Field::Unknown,
-        WRONG => Field::Wrong,
-        _ => Field::Known(value),
-    }
-}
-
-fn time_field(value: i64) -> Field<Moment> {
-    match value {
-        UNKNOWN_TIME => Field::Unknown,
-        WRONG_TIME => Field::Wrong,
-        _ => Field::Known(Moment(value)),
-    }
-}
-
-fn text_field(names: &Names, code: u32) -> Field<Cow<'_, str>> {
-    match code {
-        UNKNOWN_CODE => Field::Unknown,
-        WRONG_CODE => Field::Wrong,
-        _ => Field::Known(Cow::Borrowed(names.get(code))),
+fn text_field<'a>(names: &'a Names, codes: &Codes, at: usize) -> Field<Cow<'a, str>> {
+    match codes.field(at) {
+        Field::Unknown => Field::Unknown,
+        Field::Wrong => Field::Wrong,
+        Field::Known(code) => Field::Known(Cow::Borrowed(names.get(code))),
     }
 }

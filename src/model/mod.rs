@@ -2,6 +2,7 @@
 
 mod builder;
 mod columns;
+mod compact;
 mod day;
 mod decimal;
 mod declared;
@@ -9,6 +10,7 @@ mod field;
 mod lineage;
 mod list;
 mod names;
+mod objects;
 mod repo;
 mod snapshot;
 

@@ -26,6 +26,11 @@ impl Names {
         code
     }
 
+    /// Makes room for so many names, whose text may take any.
+    pub fn reserve(&mut self, names: usize) {
+        self.ends.reserve_exact(names);
+    }
+
     /// Adds `name` without looking for an equal one; such an entry is not found by name.
     pub fn push(&mut self, name: &str) -> u32 {
         let code = self.ends.len() as u32;

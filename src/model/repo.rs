@@ -1,9 +1,12 @@
 //! One row of a snapshot, read like a record.
 
+use std::borrow::Cow;
+
 use super::{
     Gated, Moment, Names, Relation, Snapshot,
-    columns::{Columns, flag},
-    snapshot::{WRONG, WRONG_CODE, WRONG_TIME, relation},
+    columns::{Columns, flag, moment},
+    compact::Codes,
+    snapshot::relation,
 };
 
 /// One repository of a snapshot; every accessor is `None` where the value is not known.
@@ -32,6 +35,11 @@ impl<'a> Repo<'a> {
         self.columns().ids.get(self.row as u32)
     }
 
+    /// `_id`, the Hub's key that survives a rename.
+    pub fn object_id(self) -> Option<Cow<'a, str>> {
+        self.snapshot.object_ids.text(self.row as u32)
+    }
+
     /// The part of the id after the first slash; all of it where there is none.
     pub fn name(self) -> &'a str {
         self.id().split_once('/').map_or(self.id(), |(_, name)| name)
@@ -54,72 +62,72 @@ impl<'a> Repo<'a> {
 
     /// Downloads in the 30 days before the capture.
     pub fn downloads_30d(self) -> Option<u64> {
-        count(self.columns().downloads[self.row])
+        self.columns().downloads.get(self.row)
     }
 
     /// Downloads since the repository was created.
     pub fn downloads_all(self) -> Option<u64> {
-        count(self.columns().downloads_all[self.row])
+        self.columns().downloads_all.get(self.row)
     }
 
     /// Likes.
     pub fn likes(self) -> Option<u64> {
-        count(self.columns().likes[self.row])
+        self.columns().likes.get(self.row)
     }
 
     /// The recorded number of parameters.
     pub fn parameters(self) -> Option<u64> {
-        count(self.columns().parameters[self.row])
+        self.columns().parameters.get(self.row)
     }
 
     /// When it was created; before [`Moment::RECORDS_BEGIN`] the value is a floor.
     pub fn created(self) -> Option<Moment> {
-        time(self.columns().created[self.row])
+        self.columns().created.get(self.row).map(moment)
     }
 
     /// When it last changed.
     pub fn modified(self) -> Option<Moment> {
-        time(self.columns().modified[self.row])
+        self.columns().modified.get(self.row).map(moment)
     }
 
     /// Its task (`pipeline_tag`).
     pub fn task(self) -> Option<&'a str> {
-        name(&self.columns().tasks, self.columns().task[self.row])
+        name(&self.columns().tasks, &self.columns().task, self.row)
     }
 
     /// The place of its task in [`Snapshot::tasks`].
     pub fn task_code(self) -> Option<u32> {
-        known_code(self.columns().task[self.row])
+        self.columns().task.field(self.row).known()
     }
 
     /// The place of its first license in [`Snapshot::licenses`].
     pub fn license_code(self) -> Option<u32> {
-        known_code(self.columns().license[self.row])
+        self.columns().license.field(self.row).known()
     }
 
     /// The place of [`Repo::license_name`] in [`Snapshot::license_names`].
     pub fn license_name_code(self) -> Option<u32> {
-        known_code(self.columns().license_name[self.row])
+        self.columns().license_name.field(self.row).known()
     }
 
     /// Its library.
     pub fn library(self) -> Option<&'a str> {
-        name(&self.columns().libraries, self.columns().library[self.row])
+        name(&self.columns().libraries, &self.columns().library, self.row)
     }
 
     /// The place of its library in [`Snapshot::libraries`].
     pub fn library_code(self) -> Option<u32> {
-        known_code(self.columns().library[self.row])
+        self.columns().library.field(self.row).known()
     }
 
     /// Its first license id, lower-cased.
     pub fn license(self) -> Option<&'a str> {
-        name(&self.columns().licenses, self.columns().license[self.row])
+        name(&self.columns().licenses, &self.columns().license, self.row)
     }
 
     /// The name declared beside the license `other`.
     pub fn license_name(self) -> Option<&'a str> {
-        name(&self.columns().license_names, self.columns().license_name[self.row])
+        name(&self.columns().license_names, &self.columns().license_name, self.row)
     }
 
     /// Whether it declares several licenses.
@@ -134,7 +142,7 @@ impl<'a> Repo<'a> {
 
     /// The Hub's trending score.
     pub fn trending(self) -> Option<f64> {
-        self.columns().trending[self.row].known()
+        self.columns().trending(self.row).known()
     }
 
     fn flag(self, flag: u16) -> bool {
@@ -233,20 +241,8 @@ pub fn owner_of(id: &str) -> Option<&str> {
     (!owner.is_empty() && !owner.starts_with('.') && !name.is_empty() && !name.contains('/')).then_some(owner)
 }
 
-fn count(value: u64) -> Option<u64> {
-    (value < WRONG).then_some(value)
-}
-
-fn time(value: i64) -> Option<Moment> {
-    (value > WRONG_TIME).then_some(Moment(value))
-}
-
-fn known_code(code: u32) -> Option<u32> {
-    (code > WRONG_CODE).then_some(code)
-}
-
-fn name(names: &Names, code: u32) -> Option<&str> {
-    known_code(code).map(|code| names.get(code))
+fn name<'a>(names: &'a Names, codes: &Codes, row: usize) -> Option<&'a str> {
+    codes.field(row).known().map(|code| names.get(code))
 }
 
 #[cfg(test)]

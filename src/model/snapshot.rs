@@ -12,12 +12,9 @@ use super::{
     Coverage, Day, Field, FieldId, Gated, Moment, Names, Relation, Repo, RepoKind,
     columns::{Columns, flag},
     lineage,
+    objects::ObjectIds,
 };
 
-pub(super) const UNKNOWN: u64 = u64::MAX;
-pub(super) const WRONG: u64 = u64::MAX - 1;
-pub(super) const UNKNOWN_TIME: i64 = i64::MIN;
-pub(super) const WRONG_TIME: i64 = i64::MIN + 1;
 pub(super) const UNKNOWN_CODE: u32 = 0;
 pub(super) const WRONG_CODE: u32 = 1;
 
@@ -66,6 +63,7 @@ pub struct Snapshot {
     /// SHA-256 of the bytes as handed over, in hex; none for a live fetch.
     pub sha256: Option<String>,
     pub(super) columns: Columns,
+    pub(super) object_ids: ObjectIds,
     /// The root of each row's lineage, found when first asked for.
     pub(super) roots: OnceLock<Vec<u32>>,
     /// The rule by which each row belongs to a family, and the formats it comes in, as far as they were asked for.
@@ -125,6 +123,11 @@ impl Snapshot {
     /// The repository of a row; rows run from 0 to one less than [`Snapshot::len`].
     pub fn repo(&self, row: u32) -> Repo<'_> {
         Repo::new(self, row)
+    }
+
+    /// Lets go of what no section asks for: the `_id` of each row.
+    pub fn forget_object_ids(&mut self) {
+        self.object_ids = ObjectIds::default();
     }
 
     /// The distinct owners; a repository's [`Repo::owner_code`] points here.
@@ -253,47 +256,23 @@ impl Snapshot {
     fn state(&self, field: FieldId, row: usize) -> Field<()> {
         let c = &self.columns;
         match field {
-            FieldId::Downloads => count_state(c.downloads[row]),
-            FieldId::DownloadsAll => count_state(c.downloads_all[row]),
-            FieldId::Likes => count_state(c.likes[row]),
-            FieldId::Parameters => count_state(c.parameters[row]),
-            FieldId::Created => time_state(c.created[row]),
-            FieldId::Modified => time_state(c.modified[row]),
-            FieldId::Task => code_state(c.task[row]),
-            FieldId::Library => code_state(c.library[row]),
-            FieldId::License => code_state(c.license[row]),
+            FieldId::Downloads => forget(c.downloads.field(row)),
+            FieldId::DownloadsAll => forget(c.downloads_all.field(row)),
+            FieldId::Likes => forget(c.likes.field(row)),
+            FieldId::Parameters => forget(c.parameters.field(row)),
+            FieldId::Created => forget(c.created.field(row)),
+            FieldId::Modified => forget(c.modified.field(row)),
+            FieldId::Task => forget(c.task.field(row)),
+            FieldId::Library => forget(c.library.field(row)),
+            FieldId::License => forget(c.license.field(row)),
             FieldId::Gated => forget(c.gated[row]),
-            FieldId::Trending => forget(c.trending[row]),
+            FieldId::Trending => forget(c.trending(row)),
             FieldId::Tags => flag_state(c.flags[row], flag::TAGS),
             FieldId::Lineage => flag_state(c.flags[row], flag::LINEAGE),
             FieldId::Languages => flag_state(c.flags[row], flag::LANGUAGES),
             FieldId::OwnerType => flag_state(c.flags[row], flag::OWNER_TYPE),
             FieldId::Sdk => flag_state(c.flags[row], flag::SDK),
         }
-    }
-}
-
-fn count_state(value: u64) -> Field<()> {
-    match value {
-        UNKNOWN => Field::Unknown,
-        WRONG => Field::Wrong,
-        _ => Field::Known(()),
-    }
-}
-
-fn time_state(value: i64) -> Field<()> {
-    match value {
-        UNKNOWN_TIME => Field::Unknown,
-        WRONG_TIME => Field::Wrong,
-        _ => Field::Known(()),
-    }
-}
-
-fn code_state(code: u32) -> Field<()> {
-    match code {
-        UNKNOWN_CODE => Field::Unknown,
-        WRONG_CODE => Field::Wrong,
-        _ => Field::Known(()),
     }
 }
 

@@ -97,7 +97,22 @@ function largestKind(kept) {
 
 /** Leaves out what is removed, private or disabled; of several rows for one repository the largest stays. */
 function keep(usable) {
-  const byKey = new Map();
+  const kept = [];
+  const byObject = new Map();
+  /** The places that ever had an id. */
+  const byId = new Map();
+  const taken = (place) => {
+    const { kind, id } = kept[place].repo;
+    const places = byId.get(`${kind}\n${id}`);
+    if (!places) byId.set(`${kind}\n${id}`, [place]);
+    else if (!places.includes(place)) places.push(place);
+  };
+  /** The row of the same `_id` where both have one, else the first of the same id. */
+  const find = (key, id, kind) => {
+    const same = key === null ? undefined : byObject.get(`${kind}\n${key}`);
+    const fits = (place) => kept[place].repo.id === id && (key === null || kept[place].key === null);
+    return same ?? byId.get(`${kind}\n${id}`)?.toSorted((a, b) => a - b).find(fits);
+  };
   let leftOut = 0;
   let duplicates = 0;
   for (const { row, id, kind } of usable) {
@@ -106,12 +121,17 @@ function keep(usable) {
       continue;
     }
     const repo = readRepo(row, id, kind);
-    const key = typeof row._id === "string" && row._id !== "" ? row._id : `${kind}\n${id}`;
-    const known = byKey.get(key);
-    if (known) duplicates += 1;
-    if (!known || (repo.downloads ?? -1) > (known.downloads ?? -1)) byKey.set(key, repo);
+    const key = typeof row._id === "string" && row._id !== "" ? row._id : null;
+    const found = find(key, id, kind);
+    const place = found ?? kept.push({ key, repo }) - 1;
+    const known = kept[place];
+    if (found !== undefined) duplicates += 1;
+    known.key ??= key;
+    if (known.key !== null) byObject.set(`${kind}\n${known.key}`, place);
+    if ((repo.downloads ?? -1) > (known.repo.downloads ?? -1)) known.repo = repo;
+    taken(place);
   }
-  return { kept: [...byKey.values()], leftOut, duplicates };
+  return { kept: kept.map((one) => one.repo), leftOut, duplicates };
 }
 
 function readRepo(row, id, kind) {

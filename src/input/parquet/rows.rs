@@ -80,8 +80,8 @@ impl Rows {
         let leaves: Vec<Pages> = footer.plan.leaves.drain(..).map(Pages::new).collect();
         let mut builder = Builder::default();
         let bytes: u64 = footer.groups.iter().flat_map(|group| &group.chunks).map(Chunk::length).sum();
-        // What the footer says of rows is believed as far as there are bytes for them.
-        builder.reserve(usize::try_from(footer.rows.min(bytes)).unwrap_or(0));
+        // What the footer says of rows is believed as far as there are bytes for them: an id alone takes more than this.
+        builder.reserve(usize::try_from(footer.rows.min(bytes / 8)).unwrap_or(0));
         let feed =
             |leaf: usize| Feed::new(footer.groups.iter().map(|group| group.chunks[leaf].bytes.clone()).collect());
         Rows {
