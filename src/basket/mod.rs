@@ -8,15 +8,22 @@ mod term;
 pub use query::{By, Query, QueryError, Top};
 pub use term::{Key, Op, Term};
 
-use std::cmp::{Ordering, Reverse};
+use std::{
+    borrow::Cow,
+    cmp::{Ordering, Reverse},
+};
 
 use crate::{
-    model::{Repo, RepoKind, Snapshot},
+    model::{RANKINGS, Repo, RepoKind, Snapshot},
     reference::{self, Custom, Family, Mapping, Owner, Region, Registry},
+    stats,
 };
 
 /// Beyond twice the rows that are looked for, how many are kept until the others are let go.
 const ROOM: usize = 1024;
+
+/// Of more rows than this their order by id is kept, so that no ranking compares ids again.
+const MANY: usize = 1 << 16;
 
 /// Which downloads count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,6 +97,8 @@ pub struct Basket<'a> {
     pub attribution: Attribution,
     /// The reader's own table of owners.
     pub custom: &'a Custom,
+    /// How many rows a table has at most: all of them on the command line, no more than a page can show there.
+    pub table_rows: usize,
 }
 
 impl<'a> Basket<'a> {
@@ -109,11 +118,78 @@ impl<'a> Basket<'a> {
             window: query.window,
             attribution: query.attribution,
             custom,
+            table_rows: usize::MAX,
         };
         let filter = filter::Filter::new(query);
-        let admitted = (0..snapshot.len() as u32).filter(|&row| filter.admits(&basket, snapshot.repo(row)));
-        basket.rows = basket.rank(admitted);
+        let admits = |&row: &u32| filter.admits(&basket, snapshot.repo(row));
+        basket.rows = match (basket.whole_ranking(), query.top) {
+            (Some(ranked), Top::First(n)) => ranked.iter().copied().filter(admits).take(n as usize).collect(),
+            (Some(ranked), Top::All) => ranked.iter().copied().filter(admits).collect(),
+            (None, _) => basket.rank((0..snapshot.len() as u32).filter(admits)),
+        };
         basket
+    }
+
+    /// All rows as the query ranks them, where they are many and most of them are asked for.
+    fn whole_ranking(&self) -> Option<&'a [u32]> {
+        let asked = match self.query.top {
+            Top::First(n) => n as usize,
+            Top::All => self.snapshot.len(),
+        };
+        let rank = || {
+            let all: Vec<u32> = (0..self.snapshot.len() as u32).collect();
+            self.by_value(&all, &|repo| rank_value(self.query.by, repo))
+        };
+        (cfg!(feature = "formats") && asked > MANY && self.snapshot.len() > MANY)
+            .then(|| self.snapshot.ranking(self.query.by as usize, rank))
+    }
+
+    /// Rows by a value, the largest first, unknown last, ties by id in bytes.
+    fn by_value(&self, rows: &[u32], value: &dyn Fn(Repo<'a>) -> Option<u64>) -> Vec<u32> {
+        let repo = |row: u32| self.snapshot.repo(row);
+        if !cfg!(feature = "formats") || rows.len() <= MANY {
+            let order = |a: u32, b: u32| {
+                let (a, b) = (repo(rows[a as usize]), repo(rows[b as usize]));
+                value(b).cmp(&value(a)).then_with(|| a.id().cmp(b.id()))
+            };
+            return stats::order(rows.len() as u32, &order).into_iter().map(|at| rows[at as usize]).collect();
+        }
+        let mut chosen = vec![false; self.snapshot.len()];
+        rows.iter().for_each(|&row| chosen[row as usize] = true);
+        let by_id: Vec<u32> = self.snapshot.by_id().iter().copied().filter(|&row| chosen[row as usize]).collect();
+        let key = |&row: &u32| value(repo(row)).map_or(u64::MAX, |value| (u64::MAX - 1).saturating_sub(value));
+        let order = stats::order_by(&by_id.iter().map(key).collect::<Vec<_>>());
+        order.into_iter().map(|at| by_id[at as usize]).collect()
+    }
+
+    /// The rows whose parameters are known, the largest first, ties by id in bytes.
+    pub fn by_parameters(&self) -> Vec<u32> {
+        let snapshot = self.snapshot;
+        let parameters = |repo: Repo<'_>| repo.parameters();
+        let known = |&row: &u32| snapshot.repo(row).parameters().is_some();
+        let rows = || self.rows.iter().copied().filter(known).collect::<Vec<_>>();
+        if !cfg!(feature = "formats") || self.len() <= MANY {
+            return self.by_value(&rows(), &parameters);
+        }
+        let all = || self.by_value(&(0..snapshot.len() as u32).filter(known).collect::<Vec<_>>(), &parameters);
+        let ranked = snapshot.ranking(RANKINGS - 1, all);
+        if self.len() == snapshot.len() {
+            return ranked.to_vec();
+        }
+        let mut chosen = vec![false; snapshot.len()];
+        self.rows.iter().for_each(|&row| chosen[row as usize] = true);
+        ranked.iter().copied().filter(|&row| chosen[row as usize]).collect()
+    }
+
+    /// The rows whose weight is known, the heaviest first, ties by id in bytes.
+    pub fn by_downloads(&self) -> Cow<'_, [u32]> {
+        let known = |&row: &u32| self.downloads(self.snapshot.repo(row)).is_some();
+        if self.is_by_downloads() {
+            // What is not known stands last.
+            return Cow::Borrowed(&self.rows[..self.rows.partition_point(known)]);
+        }
+        let rows: Vec<u32> = self.rows.iter().copied().filter(known).collect();
+        Cow::Owned(self.by_value(&rows, &|repo| self.downloads(repo)))
     }
 
     /// The same selection with other rows, in the order of the ranking.
@@ -142,6 +218,14 @@ impl<'a> Basket<'a> {
         self.registry.owner(name, self.custom)
     }
 
+    /// The row of an account by the registry of the query, where it is an owner of rows by its code.
+    pub fn owner_of(&self, account: u32, name: &str) -> Option<Owner<'a>> {
+        if self.registry == Registry::Custom || account as usize >= self.snapshot.owners().len() {
+            return self.owner(name);
+        }
+        self.snapshot.owner_row(account, || reference::owner_row(name)).and_then(reference::owner_at)
+    }
+
     /// An owner's region by the registry of the query.
     pub fn region(&self, name: &str) -> Region {
         self.registry.region(name, self.owner(name))
@@ -155,11 +239,16 @@ impl<'a> Basket<'a> {
 
     /// The family of a repository: by the name of the root of its lineage, else by its own.
     pub fn family(&self, repo: Repo<'_>) -> Option<&'static Family> {
+        reference::family_of(self.family_rule(repo)?)
+    }
+
+    /// The number of the rule by which it belongs to its family.
+    pub fn family_rule(&self, repo: Repo<'_>) -> Option<u16> {
         let find = || {
             let family = reference::family(self.snapshot.root(repo.row())).or_else(|| reference::family(repo.id()));
             family.map(|family| family.rule)
         };
-        reference::family_of(self.snapshot.family_rule(repo.row(), find)?)
+        self.snapshot.family_rule(repo.row(), find)
     }
 
     /// Whether the family of a repository is that of test fixtures; quicker than asking for the family.
@@ -180,6 +269,7 @@ impl<'a> Basket<'a> {
 
     /// What a repository weighs: its downloads in the window; its likes where it is a Space, which has no
     /// downloads. An unknown one adds 0 to sums.
+    #[inline]
     pub fn downloads(&self, repo: Repo<'_>) -> Option<u64> {
         match self.window {
             _ if self.snapshot.kind == RepoKind::Spaces => repo.likes(),

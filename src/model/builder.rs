@@ -12,7 +12,7 @@ use super::{
     Capture, Day, Field, Gated, Moment, Names, Relation, RepoKind, Snapshot,
     columns::Columns,
     objects::{ObjectId, ObjectIds},
-    snapshot::Memo,
+    snapshot::{Memo, RANKINGS},
 };
 
 /// One row as read, before it becomes a part of the columns.
@@ -262,6 +262,12 @@ impl Builder {
             roots: OnceLock::new(),
             families: Memo::default(),
             formats: Memo::default(),
+            owner_rows: Memo::default(),
+            sizes: Memo::default(),
+            accounts: OnceLock::new(),
+            ranks: OnceLock::new(),
+            by_id: OnceLock::new(),
+            rankings: [const { OnceLock::new() }; RANKINGS],
             whole: OnceLock::new(),
         }
     }

@@ -45,6 +45,12 @@ impl Counts {
         }
     }
 
+    /// How many rows know their number, and of how many it is wrong.
+    pub fn count(&self) -> [u64; 2] {
+        let is = |wanted: fn(u32) -> bool| self.small.iter().filter(|&&entry| wanted(entry)).count() as u64;
+        [is(|entry| entry < WRONG), is(|entry| entry == WRONG)]
+    }
+
     /// The number of a row, where it is known.
     #[inline]
     pub fn get(&self, row: usize) -> Option<u64> {
@@ -54,14 +60,14 @@ impl Counts {
 
 /// A column of codes: two bytes each until one needs four.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Codes {
+pub struct Codes {
     narrow: Vec<u16>,
     wide: Vec<u32>,
 }
 
 impl Codes {
     /// Gives a row its code, in place of the one it had.
-    pub fn set(&mut self, row: usize, code: u32) {
+    pub(super) fn set(&mut self, row: usize, code: u32) {
         match u16::try_from(code) {
             _ if !self.wide.is_empty() => put(&mut self.wide, row, code, UNKNOWN_CODE),
             Ok(code) => put(&mut self.narrow, row, code, UNKNOWN_CODE as u16),
@@ -74,16 +80,22 @@ impl Codes {
 
     /// The code of a row, which may be one of the reserved ones.
     #[inline]
-    pub fn get(&self, row: usize) -> u32 {
+    pub(super) fn get(&self, row: usize) -> u32 {
         match self.narrow.get(row) {
             Some(&code) => u32::from(code),
             None => self.wide.get(row).copied().unwrap_or(UNKNOWN_CODE),
         }
     }
 
+    /// The code of a row, where it is known.
+    #[inline]
+    pub fn known(&self, row: u32) -> Option<u32> {
+        Some(self.get(row as usize)).filter(|&code| code > WRONG_CODE)
+    }
+
     /// What a row says of its code.
     #[inline]
-    pub fn field(&self, row: usize) -> Field<u32> {
+    pub(super) fn field(&self, row: usize) -> Field<u32> {
         match self.get(row) {
             UNKNOWN_CODE => Field::Unknown,
             WRONG_CODE => Field::Wrong,

@@ -39,6 +39,18 @@ impl List {
         self.starts[row] = start;
     }
 
+    /// Takes the codes of a row one after the other.
+    #[inline]
+    pub fn each(&self, row: usize, mut take: impl FnMut(u32)) {
+        let start = self.starts.get(row).map_or(usize::MAX, |&start| start as usize);
+        for &code in self.codes.get(start..).unwrap_or_default() {
+            take(code & !LAST);
+            if code & LAST != 0 {
+                break;
+            }
+        }
+    }
+
     /// The codes of a row, in the order they were given.
     pub fn get(&self, row: usize) -> impl Iterator<Item = u32> + use<'_> {
         let start = self.starts.get(row).map_or(usize::MAX, |&start| start as usize);
@@ -55,7 +67,12 @@ mod tests {
     #[test]
     fn a_row_has_its_codes_once_and_in_order() {
         let mut list = List::default();
-        let get = |list: &List, row| list.get(row).collect::<Vec<_>>();
+        let get = |list: &List, row| {
+            let (all, mut each) = (list.get(row).collect::<Vec<_>>(), Vec::new());
+            list.each(row, |code| each.push(code));
+            assert_eq!(all, each);
+            all
+        };
         list.set(1, &mut [7, 0, 7, 3].into_iter());
         list.set(2, &mut [9].into_iter());
         list.set(3, &mut [].into_iter());

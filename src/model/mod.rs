@@ -1,5 +1,6 @@
 //! What the Hub holds: a [`Snapshot`] of repositories, as typed columns behind accessors that read like rows.
 
+mod accounts;
 mod builder;
 mod columns;
 mod compact;
@@ -11,9 +12,12 @@ mod lineage;
 mod list;
 mod names;
 mod objects;
+mod order;
 mod repo;
 mod snapshot;
 
+pub use accounts::Accounts;
+pub use compact::Codes;
 pub use builder::{Builder, RawRow};
 pub use day::{Day, Moment};
 pub use decimal::decimal;
@@ -21,7 +25,7 @@ pub use declared::{declared_size, declares_experts};
 pub use field::{Coverage, Field, FieldId, Gated, Relation};
 pub use names::Names;
 pub use repo::{Repo, owner_of};
-pub use snapshot::{Capture, Snapshot};
+pub use snapshot::{Capture, RANKINGS, Snapshot};
 
 use serde::{Deserialize, Serialize};
 

@@ -45,6 +45,11 @@ impl<'a> Repo<'a> {
         self.id().split_once('/').map_or(self.id(), |(_, name)| name)
     }
 
+    /// The parameters that its name declares.
+    pub fn declared_size(self) -> Option<u64> {
+        self.snapshot.declared_size(self)
+    }
+
     /// The bits of the formats it comes in, by what `find` says at first.
     pub fn format_bits(self, find: impl FnOnce() -> u16) -> u16 {
         self.snapshot.format_bits(self.row(), find)
@@ -169,6 +174,11 @@ impl<'a> Repo<'a> {
         self.base_codes().map(move |code| self.columns().bases.get(code))
     }
 
+    /// The account that the first base it names belongs to; none where that is not `owner/name`.
+    pub fn base_account(self) -> Option<u32> {
+        self.base_codes().next().and_then(|base| self.snapshot.accounts().of_base(base))
+    }
+
     /// The owner of the first base it names; none where that is not `owner/name`.
     pub fn base_owner(self) -> Option<&'a str> {
         self.bases().next().and_then(owner_of)
@@ -192,6 +202,24 @@ impl<'a> Repo<'a> {
     /// Its languages, as rows of the reference table.
     pub fn language_codes(self) -> impl Iterator<Item = u32> + 'a {
         self.columns().language.get(self.row)
+    }
+
+    /// Takes its languages one after the other.
+    #[inline]
+    pub fn each_language(self, take: impl FnMut(u32)) {
+        self.columns().language.each(self.row, take);
+    }
+
+    /// Takes the papers it cites one after the other.
+    #[inline]
+    pub fn each_paper(self, take: impl FnMut(u32)) {
+        self.columns().paper.each(self.row, take);
+    }
+
+    /// Takes the bases it names one after the other.
+    #[inline]
+    pub fn each_base(self, take: impl FnMut(u32)) {
+        self.columns().base.each(self.row, take);
     }
 
     /// Whether it is tagged `multilingual`, whatever languages it names.

@@ -9,14 +9,20 @@ use std::sync::{
 };
 
 use super::{
-    Coverage, Day, Field, FieldId, Gated, Moment, Names, Relation, Repo, RepoKind,
+    Accounts, Coverage, Day, Field, FieldId, Gated, Moment, Names, Relation, Repo, RepoKind,
     columns::{Columns, flag},
+    compact::Codes,
+    declared::declared_size,
     lineage,
     objects::ObjectIds,
+    order,
 };
 
 pub(super) const UNKNOWN_CODE: u32 = 0;
 pub(super) const WRONG_CODE: u32 = 1;
+
+/// How many rankings of all rows a snapshot keeps: five for queries, one by parameters.
+pub const RANKINGS: usize = 6;
 
 /// Where the day of capture comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +75,15 @@ pub struct Snapshot {
     /// The rule by which each row belongs to a family, and the formats it comes in, as far as they were asked for.
     pub(super) families: Memo,
     pub(super) formats: Memo,
+    /// The row of each owner in the reviewed table of owners, and the declared size of each row, likewise.
+    pub(super) owner_rows: Memo,
+    pub(super) sizes: Memo,
+    /// Whom the bases belong to, and the order of all names of accounts, found when first asked for.
+    pub(super) accounts: OnceLock<Accounts>,
+    pub(super) ranks: OnceLock<Vec<u32>>,
+    /// The rows by id, and by each measure that a basket ranks by, found when first asked for.
+    pub(super) by_id: OnceLock<Vec<u32>>,
+    pub(super) rankings: [OnceLock<Vec<u32>>; RANKINGS],
     /// What is recorded of all rows, counted when first asked for: every basket asks.
     pub(super) whole: OnceLock<Whole>,
 }
@@ -107,6 +122,9 @@ pub(super) struct Whole {
     /// How many rows are gated each way, in the order of [`Gated`].
     gated: [u64; Gated::ALL.len()],
     floor: u64,
+    /// Which licenses and tasks a row has.
+    licenses: Vec<bool>,
+    tasks: Vec<bool>,
 }
 
 impl Snapshot {
@@ -148,6 +166,26 @@ impl Snapshot {
     /// The distinct libraries.
     pub fn libraries(&self) -> &Names {
         &self.columns.libraries
+    }
+
+    /// The code of each row's task in [`Snapshot::tasks`].
+    pub fn task_codes(&self) -> &Codes {
+        &self.columns.task
+    }
+
+    /// The code of each row's library in [`Snapshot::libraries`].
+    pub fn library_codes(&self) -> &Codes {
+        &self.columns.library
+    }
+
+    /// The code of each row's license in [`Snapshot::licenses`].
+    pub fn license_codes(&self) -> &Codes {
+        &self.columns.license
+    }
+
+    /// The code of what each row declares beside it in [`Snapshot::license_names`].
+    pub fn license_name_codes(&self) -> &Codes {
+        &self.columns.license_name
     }
 
     /// The distinct names declared beside the license `other`.
@@ -194,6 +232,21 @@ impl Snapshot {
         self.roots.get_or_init(|| lineage::roots(&self.columns)).get(row as usize).copied().unwrap_or(row)
     }
 
+    /// For how many rows at all a field is recorded, column by column.
+    fn count(&self, field: FieldId) -> Coverage {
+        let (n, c) = (self.len(), &self.columns);
+        let [known, wrong] = match field {
+            FieldId::Downloads => c.downloads.count(),
+            FieldId::DownloadsAll => c.downloads_all.count(),
+            FieldId::Likes => c.likes.count(),
+            FieldId::Parameters => c.parameters.count(),
+            FieldId::Created => c.created.count(),
+            FieldId::Modified => c.modified.count(),
+            _ => return self.coverage(field, 0..n as u32),
+        };
+        Coverage { n: n as u64, known, wrong }
+    }
+
     /// For how many of `rows` a field is recorded.
     pub fn coverage(&self, field: FieldId, rows: impl Iterator<Item = u32>) -> Coverage {
         let mut coverage = Coverage::default();
@@ -214,6 +267,61 @@ impl Snapshot {
         Some(self.families.of(self.len(), row, || find().unwrap_or(NONE))).filter(|rule| *rule != NONE)
     }
 
+    /// The row of an owner in the reviewed table, likewise.
+    pub fn owner_row(&self, owner: u32, find: impl FnOnce() -> Option<u16>) -> Option<u16> {
+        const NONE: u16 = Memo::UNSET - 1;
+        Some(self.owner_rows.of(self.owners().len(), owner, || find().unwrap_or(NONE))).filter(|row| *row != NONE)
+    }
+
+    /// What the name of a row declares, kept as three decimal digits and a half and a power of ten, which nearly all fit in.
+    pub(super) fn declared_size(&self, repo: Repo<'_>) -> Option<u64> {
+        const NONE: u16 = Memo::UNSET - 1;
+        const OTHER: u16 = Memo::UNSET - 2;
+        let packed = self.sizes.of(self.len(), repo.row(), || match declared_size(repo.name()) {
+            None => NONE,
+            Some(size) => {
+                let (mut digits, mut power) = (size, 0);
+                while digits % 10 == 0 && power < 14 {
+                    (digits, power) = (digits / 10, power + 1);
+                }
+                if digits < 4096 { (power << 12) as u16 | digits as u16 } else { OTHER }
+            }
+        });
+        match packed {
+            NONE => None,
+            OTHER => declared_size(repo.name()),
+            packed => Some(u64::from(packed & 4095) * 10u64.pow(u32::from(packed >> 12))),
+        }
+    }
+
+    /// Whom bases belong to: owners of rows, and others.
+    pub fn accounts(&self) -> &Accounts {
+        self.accounts.get_or_init(|| Accounts::of(self))
+    }
+
+    /// All rows in the order of their ids in bytes.
+    pub fn by_id(&self) -> &[u32] {
+        self.by_id.get_or_init(|| order::by_id(&self.columns))
+    }
+
+    /// All rows in an order of a number below [`RANKINGS`], by what `find` says at first.
+    pub fn ranking(&self, number: usize, find: impl FnOnce() -> Vec<u32>) -> &[u32] {
+        self.rankings[number].get_or_init(find)
+    }
+
+    /// The name of an account.
+    pub fn account(&self, account: u32) -> &str {
+        match account.checked_sub(self.owners().len() as u32) {
+            Some(abroad) => self.accounts().name(abroad),
+            None => self.owners().get(account),
+        }
+    }
+
+    /// The place of each account in the order of all names.
+    pub fn account_ranks(&self) -> &[u32] {
+        self.ranks.get_or_init(|| self.accounts().ranks(self))
+    }
+
     /// The bits of the formats that a row comes in, likewise.
     pub fn format_bits(&self, row: u32, find: impl FnOnce() -> u16) -> u16 {
         self.formats.of(self.len(), row, find)
@@ -225,11 +333,31 @@ impl Snapshot {
                 |wanted| self.columns.gated.iter().filter(|gated| **gated == Field::Known(wanted)).count() as u64;
             let early = |row: &u32| self.repo(*row).created().is_some_and(Moment::before_records);
             Whole {
-                coverages: FieldId::ALL.map(|field| self.coverage(field, 0..self.len() as u32)),
+                coverages: FieldId::ALL.map(|field| self.count(field)),
                 gated: Gated::ALL.map(count),
                 floor: (0..self.len() as u32).filter(early).count() as u64,
+                licenses: self.used(self.licenses(), &self.columns.license),
+                tasks: self.used(self.tasks(), &self.columns.task),
             }
         })
+    }
+
+    fn used(&self, names: &Names, codes: &Codes) -> Vec<bool> {
+        let mut used = vec![false; names.len()];
+        for code in (0..self.len()).filter_map(|row| codes.field(row).known()) {
+            used[code as usize] = true;
+        }
+        used
+    }
+
+    /// The licenses that rows have.
+    pub fn licenses_of_all(&self) -> impl Iterator<Item = &str> {
+        self.licenses().iter().zip(&self.whole().licenses).filter(|(_, used)| **used).map(|(name, _)| name)
+    }
+
+    /// The tasks that rows have.
+    pub fn tasks_of_all(&self) -> impl Iterator<Item = &str> {
+        self.tasks().iter().zip(&self.whole().tasks).filter(|(_, used)| **used).map(|(name, _)| name)
     }
 
     /// For how many of all rows a field is recorded.

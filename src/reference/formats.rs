@@ -34,6 +34,19 @@ const QUANTIZED: u16 = 1 << 12;
 pub struct Formats(u16);
 
 impl Formats {
+    /// How many sets there are.
+    pub const SETS: usize = 2 * QUANTIZED as usize;
+
+    /// The number of the set, below [`Formats::SETS`].
+    pub fn code(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// The set of a number.
+    pub fn of_code(code: u16) -> Formats {
+        Formats(code)
+    }
+
     /// Whether the format of that place in [`FORMATS`] is among them.
     pub fn has(self, at: usize) -> bool {
         self.0 & 1 << at != 0

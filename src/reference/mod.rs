@@ -16,7 +16,9 @@ pub use custom::{Custom, CustomError};
 pub use families::{Family, NO_FAMILY, families, family, family_of, is_fixture, knows_family};
 pub use formats::{FORMATS, Formats, formats};
 pub use languages::{language, language_count};
-pub use owners::{OWNER_TYPES, Owner, Region, Registry, SEED_EASTERN, common_knowledge, knows_body, owner};
+pub use owners::{
+    OWNER_TYPES, Owner, Region, Registry, SEED_EASTERN, common_knowledge, knows_body, owner, owner_at, owner_row,
+};
 pub use words::{Word, architecture_code, language_code, word};
 
 use std::{cmp::Ordering, sync::LazyLock};
@@ -161,11 +163,7 @@ pub fn license_bucket(id: Option<&str>) -> &'static str {
 /// Rows by name, sorted without case; a test holds the order.
 type Table<T> = Vec<(&'static str, T)>;
 
-fn look_up<T: Copy>(table: &Table<T>, name: &str) -> Option<T> {
-    table.binary_search_by(|(other, _)| without_case(other, name)).ok().map(|at| table[at].1)
-}
-
-/// As [`look_up`], for ids that differ where their case does.
+/// The row of a name; a test holds that ids differ where their case does.
 fn look_up_exact<T: Copy>(table: &Table<T>, name: &str) -> Option<T> {
     table.binary_search_by(|(other, _)| (*other).cmp(name)).ok().map(|at| table[at].1)
 }

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Custom, Table, look_up, rows};
+use super::{Custom, Table, rows, without_case};
 
 /// A part of the world, as the registries cut it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,7 +73,17 @@ static OWNERS: LazyLock<Table<Owner<'static>>> = LazyLock::new(|| {
 
 /// The row of an owner in the reviewed table, compared without case.
 pub fn owner(name: &str) -> Option<Owner<'static>> {
-    look_up(&OWNERS, name)
+    owner_at(owner_row(name)?)
+}
+
+/// The place of an owner in the reviewed table, compared without case.
+pub fn owner_row(name: &str) -> Option<u16> {
+    OWNERS.binary_search_by(|(other, _)| without_case(other, name)).ok().map(|row| row as u16)
+}
+
+/// The row at a place of the reviewed table.
+pub fn owner_at(row: u16) -> Option<Owner<'static>> {
+    OWNERS.get(usize::from(row)).map(|(_, owner)| *owner)
 }
 
 /// Whether the reviewed table lists an account of a body.

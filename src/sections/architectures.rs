@@ -43,18 +43,18 @@ const OTHER: usize = 3;
 const UNKNOWN: usize = 4;
 
 /// The class of a model, a place in [`CLASSES`].
-fn class_of(repo: Repo<'_>) -> usize {
+fn class_of(repo: Repo<'_>, by_task: usize) -> usize {
     match reference::architecture(repo).map(|row| row.class) {
         Some(Class::Encoder) => 0,
         Some(Class::Decoder) => 1,
         Some(Class::EncoderDecoder) => 2,
         Some(_) => OTHER,
-        None => class_of_task(repo.task().unwrap_or("")),
+        None => by_task,
     }
 }
 
-fn class_of_task(task: &str) -> usize {
-    match task {
+fn class_of_task(task: Option<&str>) -> usize {
+    match task.unwrap_or_default() {
         "fill-mask" | "sentence-similarity" => 0,
         "text-classification" | "token-classification" | "zero-shot-classification" => 0,
         "text-generation" => 1,
@@ -63,8 +63,13 @@ fn class_of_task(task: &str) -> usize {
     }
 }
 
-fn is_text(repo: Repo<'_>) -> bool {
-    reference::modality(repo.task(), Mapping::Hub) == Modality::Nlp
+fn is_text_task(task: Option<&str>) -> bool {
+    reference::modality(task, Mapping::Hub) == Modality::Nlp
+}
+
+/// What is said of no task, then of each task of the snapshot.
+fn tasks<T>(context: &Context<'_>, of: fn(Option<&str>) -> T) -> Vec<T> {
+    std::iter::once(None).chain(context.basket.snapshot.tasks().iter().map(Some)).map(of).collect()
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
@@ -72,14 +77,16 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let mut sums = [Sum::default(); CLASSES.len()];
     let mut all = Sum::default();
     let (mut experts, mut known) = (Sum::default(), 0);
-    for repo in context.basket.repos() {
-        let downloads = context.basket.downloads(repo);
+    let is_text = tasks(context, is_text_task);
+    let by_task = tasks(context, class_of_task);
+    for (repo, downloads) in context.weighed() {
+        let task = repo.task_code().map_or(0, |code| code as usize + 1);
         known += u64::from(repo.architecture_code().is_some());
         if reference::has_experts(repo) {
             experts.add(downloads);
         }
-        if is_text(repo) {
-            sums[class_of(repo)].add(downloads);
+        if is_text[task] {
+            sums[class_of(repo, by_task[task])].add(downloads);
             all.add(downloads);
         }
     }
@@ -180,7 +187,7 @@ fn chart(context: &Context<'_>, sums: &[Sum], all: Sum, title: String) -> Chart 
 fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let Subject::Repo(row) = subject else { return None };
     let repo = context.basket.snapshot.repo(row);
-    let class = class_of(repo);
+    let class = class_of(repo, class_of_task(repo.task()));
     let name = CLASSES[class].1;
     let experts = if reference::has_experts(repo) { ", a mixture of experts" } else { "" };
     (class < OTHER).then(|| format!("Counts among the {name}{experts}."))

@@ -1,6 +1,9 @@
 //! When a repository was created, as tables of years put it.
 
-use crate::model::{Day, Moment, Repo};
+use crate::{
+    model::{Day, Moment, Repo},
+    stats,
+};
 
 /// A year of creation, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +41,36 @@ impl Cohort {
             Cohort::Year(year) => Some(year),
             Cohort::BeforeRecords | Cohort::Unknown => None,
         }
+    }
+}
+
+/// The cohorts of many repositories.
+#[derive(Debug)]
+pub struct Cohorts {
+    /// The oldest first.
+    pub all: Vec<Cohort>,
+    /// For each repository the place of its own.
+    pub places: Vec<u16>,
+}
+
+impl Cohorts {
+    /// The cohorts of the repositories, in their order.
+    pub fn of<'a>(repos: impl Iterator<Item = Repo<'a>>) -> Cohorts {
+        let mut found: Vec<Cohort> = Vec::new();
+        let mut place = |repo| {
+            let cohort = Cohort::of(repo);
+            let at = found.iter().position(|other| *other == cohort);
+            at.unwrap_or_else(|| {
+                found.push(cohort);
+                found.len() - 1
+            }) as u16
+        };
+        let mut places: Vec<u16> = repos.map(&mut place).collect();
+        let all = stats::sorted(found.clone(), Cohort::cmp);
+        let sorted = |cohort| all.iter().position(|other| other == cohort).unwrap_or_default() as u16;
+        let moved: Vec<u16> = found.iter().map(sorted).collect();
+        places.iter_mut().for_each(|place| *place = moved[usize::from(*place)]);
+        Cohorts { all, places }
     }
 }
 

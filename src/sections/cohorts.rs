@@ -44,16 +44,11 @@ fn sum_of(sums: &Cohorts, cohort: Cohort) -> Sum {
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Created);
     let n = context.n();
-    let mut sums: Cohorts = Vec::new();
-    let mut ages = Vec::new();
+    let mut sums: Cohorts = context.cohorts().all.iter().map(|&cohort| (cohort, Sum::default())).collect();
+    let mut ages = Vec::with_capacity(context.basket.len());
     let captured = context.basket.snapshot.captured.day();
-    for repo in context.basket.repos() {
-        let cohort = Cohort::of(repo);
-        let at = sums.iter().position(|(other, _)| *other >= cohort).unwrap_or(sums.len());
-        if sums.get(at).is_none_or(|(other, _)| *other != cohort) {
-            sums.insert(at, (cohort, Sum::default()));
-        }
-        sums[at].1.add(context.basket.downloads(repo));
+    for ((repo, weight), &at) in context.weighed().zip(&context.cohorts().places) {
+        sums[usize::from(at)].1.add(weight);
         ages.extend(age(repo, captured));
     }
     let floor = sum_of(&sums, Cohort::BeforeRecords);

@@ -54,10 +54,8 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(context.downloads_field());
     // Only what is known enters a Gini: an owner none of whose models has a count is left out.
     let owners: Vec<u64> = context.owners().iter().filter(|o| o.known > 0).map(|o| o.downloads).collect();
-    let mut models: Vec<u64> = context.basket.repos().filter_map(|repo| context.basket.downloads(repo)).collect();
-    models.sort_unstable();
-    models.reverse();
-    let (by_owner, by_model) = (Sums::of(&owners), Sums::of(&models));
+    let models = context.descending();
+    let (by_owner, by_model) = (Sums::of(&owners), Sums::of(models));
     let nothing = if of.known == 0 { "no download count is recorded" } else { "nothing was downloaded" };
 
     for (id, k) in [("top1_share", 1), ("top5_share", 5), ("top10_share", 10), ("top50_share", 50)] {
@@ -71,7 +69,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.share("top10_models_share", by_model.held(10), by_model.total, of);
     draft.share("top200_models_share", by_model.held(200), by_model.total, of);
     draft.share("top1pct_models_share", by_model.held(context.basket.len().div_ceil(100)), by_model.total, of);
-    draft.metric("gini_models", Unit::Index, stats::gini(&models), of, nothing);
+    draft.metric("gini_models", Unit::Index, stats::gini(models), of, nothing);
     if context.brief {
         return;
     }

@@ -4,11 +4,12 @@ use std::cell::OnceCell;
 
 use super::{
     Credit, Need, OwnerSum, Spec, Subject,
+    cohort::Cohorts,
     words::{Words, words},
 };
 use crate::{
     basket::{Attribution, Basket, By, Top, Window},
-    model::{Coverage, FieldId, Names, Repo, RepoKind},
+    model::{Codes, Coverage, FieldId, Names, Repo, RepoKind},
     report::{
         Assertion, BarPart, Chart, Column, CoverageNote, Finding, Headline, Metric, Metrics, Prose, Section, Table,
         Tone, Unit, Value,
@@ -30,9 +31,15 @@ pub struct Sum {
 
 impl Sum {
     /// Adds a repository.
-    pub fn add(&mut self, downloads: Option<u64>) {
+    pub fn add(&mut self, downloads: u64) {
         self.count += 1;
-        self.downloads = self.downloads.saturating_add(downloads.unwrap_or(0));
+        self.downloads = self.downloads.saturating_add(downloads);
+    }
+
+    /// Adds others.
+    pub fn merge(&mut self, other: Sum) {
+        self.count += other.count;
+        self.downloads = self.downloads.saturating_add(other.downloads);
     }
 }
 
@@ -46,7 +53,13 @@ pub struct Context<'a> {
     /// Whether only metrics are asked for.
     pub brief: bool,
     credit: OnceCell<Credit<'a>>,
+    uploaders: OnceCell<Credit<'a>>,
+    bases: OnceCell<Credit<'a>>,
     total: OnceCell<u64>,
+    weights: OnceCell<Vec<u64>>,
+    tasks: OnceCell<Tally<'a>>,
+    cohorts: OnceCell<Cohorts>,
+    descending: OnceCell<Vec<u64>>,
     coverages: [OnceCell<Coverage>; FieldId::ALL.len()],
 }
 
@@ -57,7 +70,13 @@ impl<'a> Context<'a> {
             basket,
             brief: false,
             credit: OnceCell::new(),
+            uploaders: OnceCell::new(),
+            bases: OnceCell::new(),
             total: OnceCell::new(),
+            weights: OnceCell::new(),
+            tasks: OnceCell::new(),
+            cohorts: OnceCell::new(),
+            descending: OnceCell::new(),
             coverages: [const { OnceCell::new() }; _],
         }
     }
@@ -74,7 +93,31 @@ impl<'a> Context<'a> {
 
     /// All downloads in the window.
     pub fn total(&self) -> u64 {
-        *self.total.get_or_init(|| self.basket.total_downloads())
+        *self.total.get_or_init(|| self.weights().iter().copied().fold(0, u64::saturating_add))
+    }
+
+    /// What each repository weighs, in the order of the basket; 0 where that is not known.
+    pub fn weights(&self) -> &[u64] {
+        let weight = |repo: Repo<'_>| self.basket.downloads(repo).unwrap_or(0);
+        self.weights.get_or_init(|| self.basket.repos().map(weight).collect())
+    }
+
+    /// The repositories, each with what it weighs.
+    pub fn weighed(&self) -> impl Iterator<Item = (Repo<'a>, u64)> {
+        self.basket.repos().zip(self.weights().iter().copied())
+    }
+
+    /// What is known of their weights, the largest first.
+    pub fn descending(&self) -> &[u64] {
+        self.descending.get_or_init(|| {
+            let known: Vec<u64> = self.basket.repos().filter_map(|repo| self.basket.downloads(repo)).collect();
+            if self.basket.is_by_downloads() {
+                return known;
+            }
+            let mut sorted = stats::ascending(&known);
+            sorted.reverse();
+            sorted
+        })
     }
 
     /// The owners, by downloads, descending, ties by name.
@@ -89,27 +132,64 @@ impl<'a> Context<'a> {
 
     /// Who made the models: accounts or, where the query asks for them, bodies. Whoever published a base
     /// did not make what is built on it.
-    pub fn makers(&self) -> Credit<'a> {
-        let body = self.basket.attribution == Attribution::Entity;
-        Credit::of(self.basket, if body { Attribution::Entity } else { Attribution::Owner })
+    pub fn makers(&self) -> &Credit<'a> {
+        match self.basket.attribution {
+            Attribution::Base => self.uploaders(),
+            Attribution::Owner | Attribution::Entity => self.credit(),
+        }
     }
 
-    /// Sums of the repositories that `keep` admits by the name that `code` points to; those without
-    /// one are summed under none. In no order.
-    pub fn tally(
-        &self,
-        names: &'a Names,
-        code: fn(Repo<'a>) -> Option<u32>,
-        keep: &dyn Fn(Repo<'a>) -> bool,
-    ) -> Tally<'a> {
+    /// The accounts that uploaded the models, whoever is credited.
+    pub fn uploaders(&self) -> &Credit<'a> {
+        match self.basket.attribution {
+            Attribution::Owner => self.credit(),
+            _ => self.uploaders.get_or_init(|| Credit::of(self.basket, Attribution::Owner)),
+        }
+    }
+
+    /// Who is credited where downloads count for the owner of the base.
+    pub fn bases(&self) -> &Credit<'a> {
+        match self.basket.attribution {
+            Attribution::Base => self.credit(),
+            _ => self.bases.get_or_init(|| Credit::of(self.basket, Attribution::Base)),
+        }
+    }
+
+    /// Sums of the repositories by the name that their code points to; those without one are summed under none.
+    /// In no order.
+    pub fn tally(&self, names: &'a Names, codes: &Codes) -> Tally<'a> {
+        self.tally_where(names, codes, None)
+    }
+
+    /// The same of those that `keep` admits.
+    pub fn tally_where(&self, names: &'a Names, codes: &Codes, keep: Option<&dyn Fn(Repo<'a>) -> bool>) -> Tally<'a> {
         let mut none = Sum::default();
         let mut sums = vec![Sum::default(); names.len()];
-        for repo in self.basket.repos().filter(|repo| keep(*repo)) {
-            let sum = code(repo).map_or(&mut none, |code| &mut sums[code as usize]);
-            sum.add(self.basket.downloads(repo));
+        for (&row, &weight) in self.basket.rows.iter().zip(self.weights()) {
+            if keep.is_none_or(|keep| keep(self.basket.snapshot.repo(row))) {
+                codes.known(row).map_or(&mut none, |code| &mut sums[code as usize]).add(weight);
+            }
         }
         let named = sums.into_iter().enumerate().map(|(code, sum)| (Some(names.get(code as u32)), sum));
         named.chain([(None, none)]).filter(|(_, sum)| sum.count > 0).collect()
+    }
+
+    /// When the repositories were created, by year.
+    pub fn cohorts(&self) -> &Cohorts {
+        self.cohorts.get_or_init(|| Cohorts::of(self.basket.repos()))
+    }
+
+    /// The sums by task.
+    pub fn tasks(&self) -> &Tally<'a> {
+        let snapshot = self.basket.snapshot;
+        self.tasks.get_or_init(|| self.tally(snapshot.tasks(), snapshot.task_codes()))
+    }
+
+    /// Sums by a small code, which is below `len`.
+    pub fn tally_by(&self, len: usize, code: impl Fn(Repo<'a>) -> usize) -> Vec<Sum> {
+        let mut sums = vec![Sum::default(); len];
+        self.weighed().for_each(|(repo, weight)| sums[code(repo)].add(weight));
+        sums
     }
 
     /// The words for what the basket holds.
@@ -125,15 +205,30 @@ impl<'a> Context<'a> {
     /// Sums by code where a repository has several; `codes` are below `len`.
     pub fn tally_each(&self, len: usize, each: fn(Repo<'a>, &mut dyn FnMut(u32))) -> Vec<Sum> {
         let mut sums = vec![Sum::default(); len];
-        for repo in self.basket.repos() {
-            let downloads = self.basket.downloads(repo);
+        for (repo, weight) in self.weighed() {
             each(repo, &mut |code| {
                 if let Some(sum) = sums.get_mut(code as usize) {
-                    sum.add(downloads);
+                    sum.add(weight);
                 }
             });
         }
         sums
+    }
+
+    /// Adds a table to a draft, of its rows no more than the basket's tables may have.
+    pub fn table(
+        &self,
+        draft: &mut Draft,
+        id: &'static str,
+        title: &'static str,
+        columns: &[Column],
+        rows: impl ExactSizeIterator<Item = Vec<Value>>,
+    ) {
+        let (all, most) = (rows.len(), self.basket.table_rows);
+        draft.table(id, title, columns, rows.take(most).collect());
+        if all > most {
+            draft.table_note(format!("The first {} of {}.", text::whole(most as u64), text::whole(all as u64)));
+        }
     }
 
     /// The field of a need, where no row of the snapshot records it.

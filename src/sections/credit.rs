@@ -4,7 +4,7 @@
 use super::context::UNREVIEWED;
 use crate::{
     basket::{Attribution, Basket},
-    model::{Names, Repo},
+    model::{FieldId, Names},
     reference::{Owner, Region},
     stats,
 };
@@ -28,24 +28,10 @@ pub struct OwnerSum<'a> {
     pub region: Region,
     /// Whether a row says that its account is a person.
     pub user: bool,
-    code: u32,
+    place: u32,
 }
 
 impl<'a> OwnerSum<'a> {
-    fn none(code: u32) -> OwnerSum<'a> {
-        OwnerSum {
-            name: "",
-            account: "",
-            repos: 0,
-            downloads: 0,
-            known: 0,
-            reviewed: None,
-            region: Region::Unreviewed,
-            user: false,
-            code,
-        }
-    }
-
     fn merge(&mut self, other: &OwnerSum<'a>) {
         self.repos += other.repos;
         self.known += other.known;
@@ -79,17 +65,23 @@ impl<'a> Credit<'a> {
         let (accounts, mut places) = accounts(basket, attribution);
         // Whose place an account takes: its own, or that of its body's largest.
         let mut stands: Vec<u32> = (0..accounts.len() as u32).collect();
-        let mut owners = by_downloads(accounts.into_iter().filter(|sum| sum.repos > 0).collect());
-        for sum in &mut owners {
-            sum.reviewed = basket.owner(sum.name);
-            sum.region = basket.registry.region(sum.name, sum.reviewed);
-        }
+        let mut owners: Vec<OwnerSum<'a>> = ranked(basket, &accounts)
+            .into_iter()
+            .map(|place| {
+                let Account { code, repos, downloads, known, user } = accounts[place as usize];
+                let name = basket.snapshot.account(code);
+                let reviewed = basket.owner_of(code, name);
+                let region = basket.registry.region(name, reviewed);
+                OwnerSum { name, account: name, repos, downloads, known, reviewed, region, user, place }
+            })
+            .collect();
         if attribution == Attribution::Entity {
-            owners = by_downloads(bodies(owners, &mut stands));
+            owners = bodies(owners, &mut stands);
+            owners = stats::sorted(owners, |a, b| b.downloads.cmp(&a.downloads).then_with(|| a.name.cmp(b.name)));
         }
         let mut place_of = vec![0; stands.len()];
         for (place, sum) in owners.iter().enumerate() {
-            place_of[sum.code as usize] = place as u32;
+            place_of[sum.place as usize] = place as u32;
         }
         for place in &mut places {
             *place = place_of[stands[*place as usize] as usize];
@@ -98,41 +90,65 @@ impl<'a> Credit<'a> {
     }
 }
 
-/// The largest first, ties by name.
-fn by_downloads(owners: Vec<OwnerSum<'_>>) -> Vec<OwnerSum<'_>> {
-    stats::sorted(owners, |a, b| b.downloads.cmp(&a.downloads).then_with(|| a.name.cmp(b.name)))
+/// What counts for an account.
+#[derive(Clone, Copy)]
+struct Account {
+    code: u32,
+    repos: u64,
+    downloads: u64,
+    known: u64,
+    user: bool,
 }
 
-/// Sums by account, and for each repository the account it counts for; some of them have none.
-fn accounts<'a>(basket: &Basket<'a>, attribution: Attribution) -> (Vec<OwnerSum<'a>>, Vec<u32>) {
-    let names = basket.snapshot.owners();
-    let mut sums: Vec<OwnerSum<'a>> = (0..names.len() as u32).map(OwnerSum::none).collect();
-    // Owners of bases who uploaded nothing themselves.
-    let mut others = Names::default();
-    let mut codes = Vec::with_capacity(basket.len());
-    for repo in basket.repos() {
-        let base = if attribution == Attribution::Base { repo.base_owner() } else { None };
-        let code = base.map_or(repo.owner_code(), |base| {
-            names.code(base).unwrap_or_else(|| names.len() as u32 + others.intern(base))
-        });
-        if code as usize == sums.len() {
-            sums.push(OwnerSum::none(code));
-        }
-        codes.push(code);
-        sums[repo.owner_code() as usize].user |= repo.author_is_user() == Some(true);
-        let sum = &mut sums[code as usize];
-        sum.name = base.unwrap_or(repo.owner());
-        sum.account = sum.name;
-        count(sum, basket, repo);
+/// Beyond so many accounts their names are put in order once for all baskets.
+const MANY: usize = 1 << 13;
+
+/// The places of accounts, the largest first, ties by name.
+fn ranked(basket: &Basket<'_>, accounts: &[Account]) -> Vec<u32> {
+    let snapshot = basket.snapshot;
+    if cfg!(feature = "formats") && accounts.len() > MANY {
+        let ranks = snapshot.account_ranks();
+        let by_name = stats::order_by(&accounts.iter().map(|sum| u64::from(ranks[sum.code as usize])).collect::<Vec<_>>());
+        let keys: Vec<u64> = by_name.iter().map(|&place| !accounts[place as usize].downloads).collect();
+        return stats::order_by(&keys).into_iter().map(|at| by_name[at as usize]).collect();
     }
-    (sums, codes)
+    let name = |sum: &Account| snapshot.account(sum.code);
+    stats::order(accounts.len() as u32, &|a, b| {
+        let (a, b) = (&accounts[a as usize], &accounts[b as usize]);
+        b.downloads.cmp(&a.downloads).then_with(|| name(a).cmp(name(b)))
+    })
 }
 
-fn count(sum: &mut OwnerSum<'_>, basket: &Basket<'_>, repo: Repo<'_>) {
-    let downloads = basket.downloads(repo);
-    sum.repos += 1;
-    sum.known += u64::from(downloads.is_some());
-    sum.downloads = sum.downloads.saturating_add(downloads.unwrap_or(0));
+/// Sums by account, and for each repository the place of the account it counts for.
+fn accounts(basket: &Basket<'_>, attribution: Attribution) -> (Vec<Account>, Vec<u32>) {
+    const NONE: u32 = u32::MAX;
+    let snapshot = basket.snapshot;
+    let others = if attribution == Attribution::Base { snapshot.accounts().abroad() } else { 0 };
+    let mut seen = vec![NONE; snapshot.owners().len() + others];
+    let mut users = vec![false; if snapshot.records(FieldId::OwnerType) { snapshot.owners().len() } else { 0 }];
+    let mut sums: Vec<Account> = Vec::new();
+    let mut places = Vec::with_capacity(basket.len());
+    for repo in basket.repos() {
+        let base = if attribution == Attribution::Base { repo.base_account() } else { None };
+        let code = base.unwrap_or(repo.owner_code());
+        let place = &mut seen[code as usize];
+        if *place == NONE {
+            *place = sums.len() as u32;
+            sums.push(Account { code, repos: 0, downloads: 0, known: 0, user: false });
+        }
+        places.push(*place);
+        let (sum, downloads) = (&mut sums[*place as usize], basket.downloads(repo));
+        sum.repos += 1;
+        sum.known += u64::from(downloads.is_some());
+        sum.downloads = sum.downloads.saturating_add(downloads.unwrap_or(0));
+        if let Some(user) = users.get_mut(repo.owner_code() as usize) {
+            *user |= repo.author_is_user() == Some(true);
+        }
+    }
+    for sum in &mut sums {
+        sum.user = users.get(sum.code as usize) == Some(&true);
+    }
+    (sums, places)
 }
 
 /// Accounts, the largest first, taken together by the body that runs them. An account that no table
@@ -147,7 +163,7 @@ fn bodies<'a>(accounts: Vec<OwnerSum<'a>>, stands: &mut [u32]) -> Vec<OwnerSum<'
         let code = body.map(|body| names.intern(body) as usize);
         match code.and_then(|code| places.get(code)) {
             Some(&place) => {
-                stands[account.code as usize] = owners[place].code;
+                stands[account.place as usize] = owners[place].place;
                 owners[place].merge(&account);
             }
             None => {

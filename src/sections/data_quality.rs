@@ -6,7 +6,7 @@
 
 use super::{Context, Draft, Spec};
 use crate::{
-    model::{Coverage, FieldId, Names, Repo, RepoKind},
+    model::{Coverage, FieldId, RepoKind},
     reference,
     report::{Column, Group, Unit, Value},
     stats,
@@ -25,22 +25,6 @@ pub(super) const SPEC: Spec = Spec {
     run,
     place: None,
 };
-
-/// The names that occur in the snapshot and that a reference table lacks, sorted.
-fn lacking<'a>(
-    context: &Context<'a>,
-    names: &'a Names,
-    code: fn(Repo<'a>) -> Option<u32>,
-    knows: fn(&str) -> bool,
-) -> Vec<&'a str> {
-    let snapshot = context.basket.snapshot;
-    let mut used = vec![false; names.len()];
-    for code in (0..snapshot.len() as u32).filter_map(|row| code(snapshot.repo(row))) {
-        used[code as usize] = true;
-    }
-    let used = used.iter().enumerate().filter(|(_, used)| **used).map(|(code, _)| names.get(code as u32));
-    stats::sorted(used.filter(|name| !knows(name)).collect(), |a, b| a.cmp(b))
-}
 
 /// Ids of the metrics of each field, in the order of [`FieldId::ALL`].
 const IDS: [(&str, &str); 16] = [
@@ -85,8 +69,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
             stats::share(coverage.known, coverage.n).into(),
         ]);
     }
-    let licenses = lacking(context, snapshot.licenses(), Repo::license_code, |id| reference::license(id).is_some());
-    let tasks = lacking(context, snapshot.tasks(), Repo::task_code, reference::knows_task);
+    let sorted = |names: Vec<_>| stats::sorted(names, |a: &&str, b| a.cmp(b));
+    let licenses = sorted(snapshot.licenses_of_all().filter(|id| reference::license(id).is_none()).collect());
+    let tasks = sorted(snapshot.tasks_of_all().filter(|task| !reference::knows_task(task)).collect());
     draft.metric("unknown_license_ids", Unit::Count, licenses.len() as u64, of, "");
     draft.metric("unknown_tasks", Unit::Count, tasks.len() as u64, of, "");
     draft.metric("floor_dated", Unit::Count, snapshot.floor_dated(), of, "");

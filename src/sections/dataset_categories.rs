@@ -43,11 +43,11 @@ fn ranked<'a>(
 ) -> Vec<(&'a str, Sum)> {
     let sums = context.tally_each(names.len(), each);
     let mut without = Sum::default();
-    for repo in context.basket.repos() {
+    for (repo, weight) in context.weighed() {
         let mut any = false;
         each(repo, &mut |_| any = true);
         if !any {
-            without.add(context.basket.downloads(repo));
+            without.add(weight);
         }
     }
     let named = names.iter().zip(sums).map(|(name, sum)| (Some(name), sum));

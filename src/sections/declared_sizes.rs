@@ -6,7 +6,7 @@
 
 use super::{Context, Draft, Spec, Subject};
 use crate::{
-    model::{Coverage, RepoKind, declared_size},
+    model::{Coverage, RepoKind},
     report::{BarPart, Bracket, Chart, Column, Form, Group, Headline, Mark, Prose, Rest, Tone, Unit, Value},
     stats,
     text::{self, counted, share, whole},
@@ -44,11 +44,11 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let n = context.n();
     let mut counts = [0u64; 7];
     let mut downloads = [0u64; 7];
-    for repo in context.basket.repos() {
-        let Some(size) = declared_size(repo.name()) else { continue };
+    for (repo, weight) in context.weighed() {
+        let Some(size) = repo.declared_size() else { continue };
         let at = band(size);
         counts[at] += 1;
-        downloads[at] = downloads[at].saturating_add(context.basket.downloads(repo).unwrap_or(0));
+        downloads[at] = downloads[at].saturating_add(weight);
     }
     let declared: u64 = counts.iter().sum();
     let of = Coverage { n, known: declared, wrong: 0 };
@@ -173,7 +173,7 @@ fn chart(context: &Context<'_>, counts: &[u64; 7], declared: u64, largest: usize
 
 fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let Subject::Repo(row) = subject else { return None };
-    Some(match declared_size(context.basket.snapshot.repo(row).name()) {
+    Some(match context.basket.snapshot.repo(row).declared_size() {
         Some(size) => {
             format!("Its name declares {} parameters, band {}.", text::parameters(size as f64), BANDS[band(size)].1)
         }

@@ -6,12 +6,11 @@
 //! The catch: a base that is not declared cannot be seen, and a declared one is a claim.
 
 use super::{
-    Context, Credit, Draft, Need, OwnerSum, Spec, Subject,
+    Context, Draft, Need, OwnerSum, Spec, Subject,
     figures::{mark, say},
 };
 use crate::{
-    basket::Attribution,
-    model::{FieldId, Names, Relation, RepoKind, owner_of},
+    model::{FieldId, Relation, RepoKind},
     report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
     text::{counted, percent, share, whole},
@@ -34,36 +33,36 @@ pub(super) const SPEC: Spec = Spec {
 const SHOWN: usize = 8;
 
 /// An owner whose models others name as their bases.
-struct Base {
-    name: u32,
+struct Base<'a> {
+    name: &'a str,
     derivatives: u64,
     by_others: u64,
 }
 
 /// Owners of bases by the models that name them, ties by name.
-fn bases(context: &Context<'_>) -> (Names, Vec<Base>) {
-    let mut names = Names::default();
-    let mut bases: Vec<Base> = Vec::new();
+fn bases<'a>(context: &Context<'a>) -> Vec<Base<'a>> {
+    const NONE: u32 = u32::MAX;
+    let snapshot = context.basket.snapshot;
+    let accounts = snapshot.accounts();
+    let mut places = vec![NONE; snapshot.owners().len() + accounts.abroad()];
+    let mut bases: Vec<Base<'a>> = Vec::new();
     let mut counted: Vec<u32> = Vec::new();
     for repo in context.basket.repos() {
         counted.clear();
-        for owner in repo.bases().filter_map(owner_of) {
-            let name = names.intern(owner);
-            if counted.contains(&name) {
-                continue;
+        repo.each_base(|base| {
+            let Some(account) = accounts.of_base(base).filter(|account| !counted.contains(account)) else { return };
+            counted.push(account);
+            let place = &mut places[account as usize];
+            if *place == NONE {
+                *place = bases.len() as u32;
+                bases.push(Base { name: snapshot.account(account), derivatives: 0, by_others: 0 });
             }
-            counted.push(name);
-            if name as usize == bases.len() {
-                bases.push(Base { name, derivatives: 0, by_others: 0 });
-            }
-            let base = &mut bases[name as usize];
+            let base = &mut bases[*place as usize];
             base.derivatives += 1;
-            base.by_others += u64::from(owner != repo.owner());
-        }
+            base.by_others += u64::from(account != repo.owner_code());
+        });
     }
-    let by_name = |a: &Base, b: &Base| names.get(a.name).cmp(names.get(b.name));
-    let bases = stats::sorted(bases, |a, b| b.derivatives.cmp(&a.derivatives).then_with(|| by_name(a, b)));
-    (names, bases)
+    stats::sorted(bases, |a, b| b.derivatives.cmp(&a.derivatives).then_with(|| a.name.cmp(b.name)))
 }
 
 const COUNTS: [&str; 5] = ["finetune_count", "adapter_count", "quantized_count", "merge_count", "unstated_count"];
@@ -82,23 +81,23 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     for (id, count) in COUNTS.into_iter().zip(counts) {
         draft.metric(id, Unit::Count, recorded(count), of, none);
     }
-    let (names, bases) = bases(context);
+    let bases = bases(context);
     let most = bases.first();
     let nobody = "no model of the basket names a base with an owner";
-    draft.metric("most_built_on", Unit::Owner, most.map(|base| names.get(base.name)), of, nobody);
+    draft.metric("most_built_on", Unit::Owner, most.map(|base| base.name), of, nobody);
     draft.metric("most_built_on_count", Unit::Count, most.map(|base| base.derivatives), of, nobody);
-    let credited = Credit::of(context.basket, Attribution::Base).owners;
-    attributed(context, draft, &credited);
+    let credited = &context.bases().owners;
+    attributed(context, draft, credited);
 
-    table(draft, &names, &bases);
+    table(context, draft, &bases);
     draft.coverage(of, format!("{} of {} models record their tags or bases.", whole(of.known), whole(of.n)));
     draft.caveat("A base that is not declared cannot be seen, and nobody checks a declared one: the counts are lower bounds of what is said, not of what was done.");
     draft.caveat("Credit goes one step up: a quantization of a finetune counts for the finetune's owner. A base that is not `owner/name` leaves downloads with the uploader.");
     let Some(part) = stats::share(derived, of.known) else { return };
-    findings(draft, (derived, part), counts, most.map(|base| (names.get(base.name), base)));
+    findings(draft, (derived, part), counts, most);
     if derived > 0 {
         headline(draft, part, counts[Relation::Quantized as usize], of.known);
-        credit(context, draft, &credited);
+        credit(context, draft, credited);
     }
 }
 
@@ -113,19 +112,17 @@ fn attributed(context: &Context<'_>, draft: &mut Draft, credited: &[OwnerSum<'_>
     draft.metric("attributed_leader_share", Unit::Share, part, of, reason);
 }
 
-fn table(draft: &mut Draft, names: &Names, bases: &[Base]) {
-    let rows = bases
-        .iter()
-        .map(|base| vec![Value::from(names.get(base.name)), base.derivatives.into(), base.by_others.into()]);
+fn table(context: &Context<'_>, draft: &mut Draft, bases: &[Base<'_>]) {
+    let rows = bases.iter().map(|base| vec![Value::from(base.name), base.derivatives.into(), base.by_others.into()]);
     let columns = [
         Column::new("owner", "Owner of the base", Unit::Owner),
         Column::new("derivatives", "Models that name it", Unit::Count),
         Column::new("by_others", "Of these by other owners", Unit::Count),
     ];
-    draft.table("bases", "Owners whose models are built on", &columns, rows.collect());
+    context.table(draft, "bases", "Owners whose models are built on", &columns, rows);
 }
 
-fn findings(draft: &mut Draft, derived: (u64, f64), counts: [u64; 5], most: Option<(&str, &Base)>) {
+fn findings(draft: &mut Draft, derived: (u64, f64), counts: [u64; 5], most: Option<&Base<'_>>) {
     let words = ["finetune", "adapter", "quantization", "merge", "without a stated relation"];
     let listed: Vec<String> = words
         .into_iter()
@@ -145,10 +142,11 @@ fn findings(draft: &mut Draft, derived: (u64, f64), counts: [u64; 5], most: Opti
     };
     let metrics = ["derivative_share", "derivative_count", COUNTS[0], COUNTS[1], COUNTS[2], COUNTS[3], COUNTS[4]];
     draft.finding(&sentence, &metrics);
-    let Some((name, base)) = most else { return };
+    let Some(base) = most else { return };
     draft.finding(
         &format!(
-            "Most are built on models of **{name}**: **{}**, {} by other owners.",
+            "Most are built on models of **{}**: **{}**, {} by other owners.",
+            base.name,
             whole(base.derivatives),
             if base.by_others == base.derivatives { "all".to_owned() } else { whole(base.by_others) },
         ),
@@ -224,12 +222,12 @@ struct Shift<'a> {
 
 /// The owners who are large on either side, the largest first.
 fn shifts<'a>(context: &Context<'a>, credited: &[OwnerSum<'a>]) -> Vec<Shift<'a>> {
-    let uploaders = Credit::of(context.basket, Attribution::Owner).owners;
+    let uploaders = &context.uploaders().owners;
     let sum = |owners: &[OwnerSum<'a>], name| owners.iter().find(|o| o.name == name).map_or(0, |o| o.downloads);
     let mut shifts: Vec<Shift<'a>> = Vec::new();
     for owner in credited.iter().take(SHOWN).chain(uploaders.iter().take(SHOWN)) {
         if !shifts.iter().any(|shift| shift.name == owner.name) {
-            let (before, after) = (sum(&uploaders, owner.name), sum(credited, owner.name));
+            let (before, after) = (sum(uploaders, owner.name), sum(credited, owner.name));
             shifts.push(Shift { name: owner.name, before, after });
         }
     }
@@ -253,8 +251,8 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
             Some(format!("Built on {first}{further} (relation: {relation})."))
         }
         Subject::Owner(name) => {
-            let (names, bases) = bases(context);
-            let base = bases.iter().find(|base| names.get(base.name) == name)?;
+            let bases = bases(context);
+            let base = bases.iter().find(|base| base.name == name)?;
             Some(format!(
                 "{} its models as a base, {} by other owners.",
                 counted(base.derivatives, "model names", "models name"),

@@ -68,10 +68,13 @@ fn families(context: &Context<'_>) -> Vec<Sum> {
     let basket = context.basket;
     let mut sums = vec![Sum::default(); reference::families() + 1];
     let mut bodies: Vec<Option<&str>> = vec![None; basket.snapshot.owners().len()];
+    let codes: Vec<usize> = (0..).map_while(reference::family_of).map(|family| usize::from(family.code)).collect();
     for repo in basket.repos() {
-        let family = basket.family(repo);
-        let sum = &mut sums[family.map_or(reference::families(), |family| usize::from(family.code))];
-        sum.family = sum.family.or(family);
+        let rule = basket.family_rule(repo);
+        let sum = &mut sums[rule.map_or(reference::families(), |rule| codes[usize::from(rule)])];
+        if sum.repos == 0 {
+            sum.family = rule.and_then(reference::family_of);
+        }
         let downloads = basket.downloads(repo);
         sum.repos += 1;
         sum.known += u64::from(downloads.is_some());

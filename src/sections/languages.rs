@@ -10,7 +10,7 @@ use super::{
     figures::{overlapping_bars, say},
 };
 use crate::{
-    model::{FieldId, Repo, RepoKind},
+    model::{FieldId, RepoKind},
     reference,
     report::{Chart, Column, Group, Unit},
     stats,
@@ -30,18 +30,24 @@ pub(super) const SPEC: Spec = Spec {
     place: Some(place),
 };
 
-fn is_multilingual(repo: Repo<'_>) -> bool {
-    repo.tagged_multilingual() || repo.language_codes().nth(1).is_some()
-}
-
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Languages);
-    let sums = context.tally_each(reference::language_count(), |repo, take| repo.language_codes().for_each(take));
+    let mut sums = vec![Sum::default(); reference::language_count()];
+    let mut multilingual = 0;
+    for (repo, weight) in context.weighed() {
+        let mut languages = 0;
+        repo.each_language(|code| {
+            languages += 1;
+            if let Some(sum) = sums.get_mut(code as usize) {
+                sum.add(weight);
+            }
+        });
+        multilingual += u64::from(languages > 1 || repo.tagged_multilingual());
+    }
     let named = (0..).zip(sums).filter(|(_, sum)| sum.count > 0);
     let named = named.map(|(at, sum)| (reference::language(at), sum)).collect();
     let ranked: Vec<([&str; 2], Sum)> =
         stats::sorted(named, |a: &([&str; 2], Sum), b| b.1.count.cmp(&a.1.count).then_with(|| a.0[0].cmp(b.0[0])));
-    let multilingual = context.basket.repos().filter(|repo| is_multilingual(*repo)).count() as u64;
 
     let none = "no model of the basket names a language";
     let leader = ranked.first();

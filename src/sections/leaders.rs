@@ -33,14 +33,15 @@ fn ranked<'a>(context: &Context<'a>) -> Vec<Repo<'a>> {
     let basket = context.basket;
     let by_window =
         matches!((basket.query.by, basket.window), (By::Downloads, Window::Days30) | (By::DownloadsAll, Window::All));
-    let mut repos: Vec<Repo<'a>> = basket.repos().collect();
-    if !by_window {
-        repos = stats::sorted(repos, |a, b| {
-            basket.downloads(*b).cmp(&basket.downloads(*a)).then_with(|| a.id().cmp(b.id()))
-        });
+    if by_window {
+        return basket.repos().take(LISTED).collect();
     }
-    repos.truncate(LISTED);
-    repos
+    let repo = |at: u32| basket.snapshot.repo(basket.rows[at as usize]);
+    let order = |a: u32, b: u32| {
+        let (a, b) = (repo(a), repo(b));
+        basket.downloads(b).cmp(&basket.downloads(a)).then_with(|| a.id().cmp(b.id()))
+    };
+    stats::first(basket.len() as u32, LISTED, &order).into_iter().map(repo).collect()
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {

@@ -33,7 +33,7 @@ pub(super) const SPEC: Spec = Spec {
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Library);
     let (n, total) = (context.n(), context.total());
-    let libraries = by_downloads(context.tally(context.basket.snapshot.libraries(), Repo::library_code, &|_| true));
+    let libraries = by_downloads(context.tally(context.basket.snapshot.libraries(), context.basket.snapshot.library_codes()));
     let counted = context.coverage(context.downloads_field()).known > 0;
     let leader = libraries.iter().filter(|_| counted).find_map(|(name, sum)| name.map(|name| (name, *sum)));
     let none = if of.known == 0 { "no model of the basket states a library" } else { "no downloads are recorded" };
@@ -121,8 +121,8 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
             None => "States no library.".to_owned(),
         }),
         Subject::Owner(name) => {
-            let tally =
-                context.tally(snapshot.libraries(), Repo::library_code, &|repo| context.basket.credited(repo) == name);
+            let is_its: &dyn Fn(Repo<'_>) -> bool = &|repo| context.basket.credited(repo) == name;
+            let tally = context.tally_where(snapshot.libraries(), snapshot.library_codes(), Some(is_its));
             let (library, sum) = by_count(tally).first().copied()?;
             Some(format!(
                 "Most of its models are for {} ({}).",

@@ -37,41 +37,32 @@ const NAMED: usize = 4;
 /// Rings of the chart, about.
 const RINGS: usize = 250;
 
-/// The first models by a measure that they record, the largest first, ties by id.
-fn ranked<'a>(context: &Context<'a>, measure: &dyn Fn(Repo<'a>) -> Option<u64>, most: usize) -> Vec<Repo<'a>> {
-    let known: Vec<(u64, Repo<'a>)> = context.basket.repos().filter_map(|repo| Some((measure(repo)?, repo))).collect();
-    let order = |a: u32, b: u32| {
-        let (a, b) = (&known[a as usize], &known[b as usize]);
-        b.0.cmp(&a.0).then_with(|| a.1.id().cmp(b.1.id()))
-    };
-    stats::first(known.len() as u32, most, &order).into_iter().map(|at| known[at as usize].1).collect()
-}
-
+/// The first models with recorded likes, the most liked first, ties by id.
 fn by_likes<'a>(context: &Context<'a>, most: usize) -> Vec<Repo<'a>> {
-    ranked(context, &Repo::likes, most)
+    let snapshot = context.basket.snapshot;
+    let rows = &context.basket.rows;
+    let order = |a: u32, b: u32| {
+        let (a, b) = (snapshot.repo(rows[a as usize]), snapshot.repo(rows[b as usize]));
+        b.likes().cmp(&a.likes()).then_with(|| a.id().cmp(b.id()))
+    };
+    let first = stats::first(rows.len() as u32, most, &order).into_iter().map(|at| snapshot.repo(rows[at as usize]));
+    first.take_while(|repo| repo.likes().is_some()).collect()
 }
 
-fn by_downloads<'a>(context: &Context<'a>) -> Vec<Repo<'a>> {
-    // The basket is in that order where it was ranked by the same.
-    if context.basket.is_by_downloads() {
-        return context.basket.repos().filter(|repo| context.basket.downloads(*repo).is_some()).collect();
-    }
-    ranked(context, &|repo| context.basket.downloads(repo), usize::MAX)
-}
-
-fn first(ranked: &[Repo<'_>], k: usize, id: &str) -> bool {
-    ranked.iter().take(k).any(|repo| repo.id() == id)
+fn first(ranked: &[u32], k: usize, repo: Repo<'_>) -> bool {
+    ranked.iter().take(k).any(|&row| row == repo.row())
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Likes);
     // One more than are told of says whether there are more.
-    let (liked, drawn) = (by_likes(context, TOP + 1), by_downloads(context));
+    let (liked, drawn) = (by_likes(context, TOP + 1), context.basket.by_downloads());
+    let repos = drawn.iter().map(|&row| context.basket.snapshot.repo(row));
     let both: Vec<(u64, u64)> =
-        drawn.iter().filter_map(|repo| repo.likes().zip(context.basket.downloads(*repo))).collect();
+        repos.filter_map(|repo| repo.likes().zip(context.basket.downloads(repo))).collect();
     let pairs = Coverage { n: of.n, known: both.len() as u64, wrong: 0 };
     let correlation = stats::spearman(&both).filter(|_| pairs.known >= PAIRS);
-    let overlap = liked.iter().take(TOP).filter(|repo| first(&drawn, TOP, repo.id())).count() as u64;
+    let overlap = liked.iter().take(TOP).filter(|repo| first(&drawn, TOP, **repo)).count() as u64;
     let most = liked.first();
     draft.metric("most_liked", Unit::Repo, most.map(|repo| repo.id()), of, "no model of the basket records its likes");
     let reason = if pairs.known < PAIRS {
@@ -125,7 +116,7 @@ fn signed(rank: f64) -> String {
     format!("{rank:.2}").replace('-', "\u{2212}")
 }
 
-fn table(context: &Context<'_>, draft: &mut Draft, liked: &[Repo<'_>], drawn: &[Repo<'_>]) {
+fn table(context: &Context<'_>, draft: &mut Draft, liked: &[Repo<'_>], drawn: &[u32]) {
     let columns = [
         Column::new("id", "Model", Unit::Repo),
         Column::new("likes", "Likes", Unit::Count),
@@ -133,7 +124,7 @@ fn table(context: &Context<'_>, draft: &mut Draft, liked: &[Repo<'_>], drawn: &[
         Column::new("rank", "Rank by downloads", Unit::Count),
     ];
     let rows = liked.iter().take(TOP).map(|repo| {
-        let rank = drawn.iter().position(|other| other.id() == repo.id()).map(|at| at as u64 + 1);
+        let rank = drawn.iter().position(|&row| row == repo.row()).map(|at| at as u64 + 1);
         vec![repo.id().into(), repo.likes().into(), context.basket.downloads(*repo).into(), rank.into()]
     });
     draft.table("liked", "The most liked models", &columns, rows.collect());
@@ -143,19 +134,21 @@ fn table(context: &Context<'_>, draft: &mut Draft, liked: &[Repo<'_>], drawn: &[
     }
 }
 
-fn chart(context: &Context<'_>, liked: &[Repo<'_>], drawn: &[Repo<'_>], overlap: Option<u64>) -> Chart {
+fn chart(context: &Context<'_>, liked: &[Repo<'_>], drawn: &[u32], overlap: Option<u64>) -> Chart {
     let mut chart = Chart::new("likes", Form::Scatter, Unit::Count);
-    let named = |id: &str| first(liked, NAMED, id) || first(drawn, NAMED, id);
+    let is_liked = |k: usize, repo: Repo<'_>| liked.iter().take(k).any(|other| other.row() == repo.row());
+    let named = |repo| is_liked(NAMED, repo) || first(drawn, NAMED, repo);
     let step = drawn.len().div_ceil(RINGS).max(1);
-    for (at, repo) in drawn.iter().enumerate() {
+    for (at, &row) in drawn.iter().enumerate() {
+        let repo = context.basket.snapshot.repo(row);
         let Some(likes) = repo.likes() else { continue };
-        let tone = match named(repo.id()) {
-            true if first(liked, 1, repo.id()) || at == 0 => Tone::Subject,
+        let tone = match named(repo) {
+            true if is_liked(1, repo) || at == 0 => Tone::Subject,
             true => Tone::Second,
             false if at % step == 0 => Tone::Context,
             false => continue,
         };
-        let downloads = context.basket.downloads(*repo);
+        let downloads = context.basket.downloads(repo);
         chart.marks.push(Mark { second: downloads.into(), ..mark(repo.id(), likes.into(), None, tone) });
     }
     chart.axes = vec![format!("downloads {} (log)", context.window_words()), "likes (log)".to_owned()];
@@ -180,11 +173,10 @@ fn chart(context: &Context<'_>, liked: &[Repo<'_>], drawn: &[Repo<'_>], overlap:
 fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let Subject::Repo(row) = subject else { return None };
     let repo = context.basket.snapshot.repo(row);
-    let rank = |ranked: &[Repo<'_>]| ranked.iter().position(|other| other.id() == repo.id()).map(|at| at + 1);
     let likes = repo.likes()?;
-    let liked = format!("Rank {} by likes, {}", rank(&by_likes(context, usize::MAX))?, counted(likes, "like", "likes"));
-    Some(match rank(&by_downloads(context)) {
-        Some(rank) => format!("{liked}; rank {rank} by downloads."),
+    let liked = format!("Rank {} by likes, {}", by_likes(context, usize::MAX).iter().position(|other| other.row() == row)? + 1, counted(likes, "like", "likes"));
+    Some(match context.basket.by_downloads().iter().position(|&other| other == row) {
+        Some(at) => format!("{liked}; rank {} by downloads.", at + 1),
         None => format!("{liked}."),
     })
 }

@@ -43,17 +43,15 @@ struct Tail {
     exponent: f64,
 }
 
-/// Recorded downloads, the largest first.
-fn descending(context: &Context<'_>) -> Vec<u64> {
-    let mut downloads: Vec<u64> = context.basket.repos().filter_map(|repo| context.basket.downloads(repo)).collect();
-    downloads.sort_unstable();
-    downloads.reverse();
-    downloads
+/// How many of the falling numbers reach a bound.
+fn at_least(descending: &[u64], bound: u64) -> usize {
+    descending.partition_point(|&count| count >= bound)
 }
 
 fn tail(downloads: &[u64]) -> Option<Tail> {
-    let one_each: Vec<(u64, u64)> = downloads.iter().map(|&downloads| (downloads, 1)).collect();
-    let min = stats::quantile(&one_each, 90)?.max(1);
+    // The smallest that nine tenths do not exceed, as `stats::quantile` has it.
+    let rank = (9 * downloads.len()).div_ceil(10).max(1);
+    let min = (*downloads.get(downloads.len().checked_sub(rank)?)?).max(1);
     let (exponent, n) = stats::tail_exponent(downloads, min)?;
     Some(Tail { min, n, exponent })
 }
@@ -61,14 +59,14 @@ fn tail(downloads: &[u64]) -> Option<Tail> {
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(context.downloads_field());
     let total = context.total();
-    let downloads = descending(context);
-    let below = |bound: u64| downloads.iter().filter(|&&count| count < bound).count() as u64;
+    let downloads = context.descending();
+    let below = |bound: u64| (downloads.len() - at_least(downloads, bound)) as u64;
     let (few, zero) = (below(FEW), below(1));
     let largest = context.n().div_ceil(10_000);
     let drawn = downloads.iter().take(largest as usize).fold(0u64, |sum, count| sum.saturating_add(*count));
     let enough = of.known >= NEEDED;
     let part = stats::share(drawn, total).filter(|_| enough);
-    let tail = tail(&downloads).filter(|_| enough);
+    let tail = tail(downloads).filter(|_| enough);
     let reason = if enough {
         "no model of the basket was downloaded".to_owned()
     } else {
@@ -80,7 +78,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("tail_exponent", Unit::Index, tail.as_ref().map(|tail| tail.exponent), of, &reason);
     draft.metric("tail_min", Unit::Downloads, tail.as_ref().map(|tail| tail.min), of, &reason);
     draft.metric("tail_n", Unit::Count, tail.as_ref().map(|tail| tail.n), of, &reason);
-    table(draft, &downloads, of.known);
+    table(draft, downloads, of.known);
     draft.coverage(of, format!("{} of {} models have a download count.", whole(of.known), whole(of.n)));
     draft.caveat(format!("Counted {}; another window gives another tail.", context.window_words()));
     if matches!(context.basket.query.top, Top::First(top) if top == context.n()) {
@@ -137,7 +135,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     }
     if total > 0 {
         let title = format!("{} of these models {} downloaded fewer than {FEW} times {window}", were.0, were.1);
-        draft.chart(chart(context, &downloads, tail, title));
+        draft.chart(chart(context, downloads, tail, title));
     }
 }
 
@@ -154,7 +152,7 @@ fn table(draft: &mut Draft, downloads: &[u64], known: u64) {
     ];
     let bounds = [0, 1, FEW, 1_000, 10_000, 100_000, 1_000_000, u64::MAX];
     let rows = bounds.windows(2).map(|ends| {
-        let count = downloads.iter().filter(|count| (ends[0]..ends[1]).contains(*count)).count() as u64;
+        let count = (at_least(downloads, ends[0]) - at_least(downloads, ends[1])) as u64;
         let to = Some(ends[1] - 1).filter(|_| ends[1] < u64::MAX);
         vec![Value::from(ends[0]), to.into(), count.into(), stats::share(count, known).into()]
     });
@@ -206,7 +204,7 @@ fn chart(context: &Context<'_>, downloads: &[u64], tail: Option<Tail>, title: St
 fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let Subject::Repo(row) = subject else { return None };
     let own = context.basket.downloads(context.basket.snapshot.repo(row))?;
-    let downloads = descending(context);
+    let downloads = context.descending();
     let fewer = downloads.iter().filter(|&&count| count < own).count() as u64;
     Some(format!("Downloaded more often than {} of the models.", share_words(fewer, downloads.len() as u64)))
 }

@@ -41,13 +41,11 @@ const SHARES: [(&str, &str); 8] = [
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Task);
     let mapping = context.basket.mapping;
-    let mut counts = [0u64; 8];
-    let mut downloads = [0u64; 8];
-    for repo in context.basket.repos() {
-        let at = reference::modality(repo.task(), mapping) as usize;
-        counts[at] += 1;
-        downloads[at] = downloads[at].saturating_add(context.basket.downloads(repo).unwrap_or(0));
+    let mut sums = [Sum::default(); 8];
+    for &(task, sum) in context.tasks() {
+        sums[reference::modality(task, mapping) as usize].merge(sum);
     }
+    let (counts, downloads) = (sums.map(|sum| sum.count), sums.map(|sum| sum.downloads));
     for (at, (id, _)) in SHARES.into_iter().enumerate() {
         draft.share(id, downloads[at], context.total(), of);
     }

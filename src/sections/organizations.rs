@@ -191,9 +191,8 @@ fn table(context: &Context<'_>, draft: &mut Draft) {
         Column::new("share", "Share", Unit::Share),
         Column::new("cumulative_share", "Cumulative", Unit::Share),
     ];
-    let rows = rows.collect();
     let title = if words.weight == "likes" { "Owners by likes" } else { "Owners by downloads" };
-    draft.table("owners", title, &columns, rows);
+    context.table(draft, "owners", title, &columns, rows);
 }
 
 fn chart(context: &Context<'_>) -> Chart {

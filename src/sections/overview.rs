@@ -40,8 +40,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let field = context.downloads_field();
     let of = context.coverage(field);
     let owners = context.owners().len() as u64;
-    let known: Vec<u64> = context.basket.repos().filter_map(|repo| context.basket.downloads(repo)).collect();
-    let median = stats::median(&known);
+    let median = stats::median(context.descending());
     let captured = context.basket.snapshot.captured.day();
     let all = Coverage { n: of.n, known: of.n, wrong: 0 };
     draft.metric("repos", Unit::Count, context.n(), all, "");

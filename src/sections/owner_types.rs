@@ -122,16 +122,13 @@ fn split(context: &Context<'_>) -> Split {
         *sum = sum.saturating_add(owner.downloads);
     }
     let mut all = Sums::default();
-    let mut years: Vec<(Cohort, Sums)> = Vec::new();
-    for (repo, &place) in context.basket.repos().zip(&credit.places) {
-        let (cohort, at) = (Cohort::of(repo), types[place as usize]);
-        let downloads = context.basket.downloads(repo);
-        let place = years.iter().position(|(other, _)| *other >= cohort).unwrap_or(years.len());
-        if years.get(place).is_none_or(|(other, _)| *other != cohort) {
-            years.insert(place, (cohort, Sums::default()));
-        }
-        years[place].1[at].add(downloads);
-        all[at].add(downloads);
+    let cohorts = context.cohorts();
+    let mut years: Vec<(Cohort, Sums)> = cohorts.all.iter().map(|&cohort| (cohort, Sums::default())).collect();
+    for ((&weight, &place), &cohort) in context.weights().iter().zip(&credit.places).zip(&cohorts.places) {
+        years[usize::from(cohort)].1[types[place as usize]].add(weight);
+    }
+    for (_, sums) in &years {
+        all.iter_mut().zip(sums).for_each(|(all, sum)| all.merge(*sum));
     }
     Split { all, years, alternative }
 }

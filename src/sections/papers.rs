@@ -37,9 +37,17 @@ type Cited<'a> = Vec<(&'a str, Sum)>;
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Tags);
     let papers = context.basket.snapshot.papers();
-    let sums = context.tally_each(papers.len(), |repo, take| repo.paper_codes().for_each(take));
+    let mut sums = vec![Sum::default(); papers.len()];
+    let mut citing = 0;
+    for (repo, weight) in context.weighed() {
+        let mut any = false;
+        repo.each_paper(|code| {
+            any = true;
+            sums[code as usize].add(weight);
+        });
+        citing += u64::from(any);
+    }
     let cited: Cited<'_> = papers.iter().zip(sums).filter(|(_, sum)| sum.count > 0).collect();
-    let citing = context.basket.repos().filter(|repo| repo.paper_codes().next().is_some()).count() as u64;
     let ranked = stats::sorted(cited, |a, b| b.1.count.cmp(&a.1.count).then_with(|| a.0.cmp(b.0)));
     let first = ranked.first();
     let weight = |at: &(&str, Sum)| std::cmp::Reverse(at.1.downloads);

@@ -11,7 +11,7 @@ use super::{
     figures::{mark, say},
 };
 use crate::{
-    model::{FieldId, Repo, RepoKind, declared_size},
+    model::{FieldId, Repo, RepoKind},
     report::{Chart, Column, Form, Group, Threshold, Tone, Unit},
     stats,
     text::{self, counted, share, whole},
@@ -44,23 +44,31 @@ const CELLS: usize = 300;
 
 /// The declared and the recorded size, where both are known and differ by more than half of the recorded.
 fn disagreement(repo: Repo<'_>) -> Option<(u64, u64)> {
-    let both = declared_size(repo.name()).zip(repo.parameters())?;
-    (both.0.abs_diff(both.1) > both.1 / 2).then_some(both)
+    let recorded = repo.parameters()?;
+    let declared = repo.declared_size()?;
+    (declared.abs_diff(recorded) > recorded / 2).then_some((declared, recorded))
+}
+
+/// The recorded sizes with their downloads, the smallest first.
+fn sizes(context: &Context<'_>) -> Vec<(u64, u64)> {
+    let basket = context.basket;
+    let sorted = basket.by_parameters();
+    let weighed = |repo: Repo<'_>| Some((repo.parameters()?, basket.downloads(repo).unwrap_or(0)));
+    sorted.iter().rev().filter_map(|&row| weighed(basket.snapshot.repo(row))).collect()
 }
 
 /// What lies below a number of parameters.
 fn below(sizes: &[(u64, u64)], bound: u64) -> Sum {
     let mut sum = Sum::default();
-    sizes.iter().filter(|(size, _)| *size < bound).for_each(|(_, downloads)| sum.add(Some(*downloads)));
+    sizes.iter().take_while(|(size, _)| *size < bound).for_each(|(_, downloads)| sum.add(*downloads));
     sum
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Parameters);
-    let weigh = |repo: Repo<'_>| Some((repo.parameters()?, context.basket.downloads(repo).unwrap_or(0)));
-    let sizes: Vec<(u64, u64)> = context.basket.repos().filter_map(weigh).collect();
+    let sizes = sizes(context);
     let values: Vec<u64> = sizes.iter().map(|(size, _)| *size).collect();
-    let (median, weighted) = (stats::median(&values), stats::quantile(&sizes, 50));
+    let (median, weighted) = (stats::median(&values), stats::quantile_of_sorted(&sizes, 50));
     let (all, under) = (below(&sizes, u64::MAX), BOUNDS.map(|(_, _, bound)| below(&sizes, bound)));
     let differing: Vec<Repo<'_>> = context.basket.repos().filter(|repo| disagreement(*repo).is_some()).collect();
 
@@ -114,8 +122,7 @@ fn tables<'a>(
         Column::new("downloads", "Downloads", Unit::Downloads),
     ];
     let rows = differing.iter().take(LISTED).map(|repo| {
-        let declared = declared_size(repo.name());
-        vec![repo.id().into(), declared.into(), repo.parameters().into(), context.basket.downloads(*repo).into()]
+        vec![repo.id().into(), repo.declared_size().into(), repo.parameters().into(), context.basket.downloads(*repo).into()]
     });
     draft.table("disagreements", "Names that differ from the record by more than half of it", &columns, rows.collect());
     if differing.len() > LISTED {
@@ -161,7 +168,7 @@ fn findings(draft: &mut Draft, (median, weighted): (f64, Option<u64>), (under_1b
 fn chart(context: &Context<'_>, sizes: Vec<(u64, u64)>, median: f64, weighted: Option<u64>) -> Chart {
     let mut chart = Chart::new("sizes", Form::Strip, Unit::Parameters);
     let step = sizes.len().div_ceil(CELLS).max(1);
-    for cell in stats::sorted(sizes, |a, b| a.0.cmp(&b.0)).chunks(step) {
+    for cell in sizes.chunks(step) {
         let downloads = cell.iter().fold(0u64, |sum, (_, downloads)| sum.saturating_add(*downloads));
         chart.curve.push((cell[cell.len() / 2].0 as f64, downloads as f64));
     }

@@ -48,12 +48,14 @@ struct Table<'a> {
     owners: Vec<Releases<'a>>,
 }
 
-/// The places of the owners in the credit, most models first.
-fn ranked(credit: &Credit<'_>) -> Vec<usize> {
+/// The places of the first owners in the credit, most models first.
+fn ranked(credit: &Credit<'_>, most: usize) -> Vec<usize> {
     let owners = &credit.owners;
-    stats::sorted((0..owners.len()).collect(), |&a, &b| {
-        owners[b].repos.cmp(&owners[a].repos).then_with(|| owners[a].name.cmp(owners[b].name))
-    })
+    let order = |a: u32, b: u32| {
+        let (a, b) = (&owners[a as usize], &owners[b as usize]);
+        b.repos.cmp(&a.repos).then_with(|| a.name.cmp(b.name))
+    };
+    stats::first(owners.len() as u32, most, &order).into_iter().map(|at| at as usize).collect()
 }
 
 fn table<'a>(context: &Context<'a>, credit: &Credit<'a>, largest: &[usize]) -> Table<'a> {
@@ -65,8 +67,9 @@ fn table<'a>(context: &Context<'a>, credit: &Credit<'a>, largest: &[usize]) -> T
         .basket
         .repos()
         .zip(&credit.places)
-        .filter_map(|(repo, &place)| Some((lines[place as usize], Cohort::of(repo).year()?)))
-        .filter(|(line, _)| *line < largest.len())
+        .map(|(repo, &place)| (repo, lines[place as usize]))
+        .filter(|(_, line)| *line < largest.len())
+        .filter_map(|(repo, line)| Some((line, Cohort::of(repo).year()?)))
         .collect();
     let owners = largest.iter().map(|&owner| &credit.owners[owner]);
     let years = || dated.iter().map(|(_, year)| *year);
@@ -101,8 +104,8 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Created);
     let n = context.n();
     let credit = context.makers();
-    let ranked = ranked(&credit);
-    let table = table(context, &credit, &ranked[..ranked.len().min(OWNERS)]);
+    let ranked = ranked(credit, OWNERS);
+    let table = table(context, credit, &ranked);
     let all = Coverage { n, known: n, wrong: 0 };
     let most = ranked.first().map(|&owner| &credit.owners[owner]);
     draft.metric("most_released_owner", Unit::Owner, most.map(|owner| owner.name), all, "the basket has no owner");
@@ -195,9 +198,9 @@ fn chart(context: &Context<'_>, table: &Table<'_>) -> Chart {
 fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let name = context.owner_of(subject);
     let credit = context.makers();
-    let owners = ranked(&credit);
+    let owners = ranked(credit, usize::MAX);
     let rank = owners.iter().position(|&owner| credit.owners[owner].name == name)?;
-    let table = table(context, &credit, &owners[rank..=rank]);
+    let table = table(context, credit, &owners[rank..=rank]);
     let one = table.owners.first()?;
     let years: Vec<String> =
         one.years.iter().zip(table.first..).map(|(count, year)| format!("{year} {}", whole(*count))).collect();

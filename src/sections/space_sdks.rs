@@ -10,7 +10,7 @@ use super::{
     figures::{classes, dumbbell, say},
 };
 use crate::{
-    model::{FieldId, Repo, RepoKind},
+    model::{FieldId, RepoKind},
     report::{Column, Group, Unit, Value},
     stats,
     text::{share, whole},
@@ -32,7 +32,10 @@ pub(super) const SPEC: Spec = Spec {
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Sdk);
     let n = context.n();
-    let rows = by_count(context.tally(context.basket.snapshot.sdks(), Repo::sdk_code, &|_| true));
+    let names = context.basket.snapshot.sdks();
+    let sums = context.tally_by(names.len() + 1, |repo| repo.sdk_code().map_or(names.len(), |code| code as usize));
+    let named = names.iter().map(Some).chain([None]).zip(sums).filter(|(_, sum)| sum.count > 0);
+    let rows = by_count(named.collect());
     let rows: Vec<(&str, Sum)> = rows.into_iter().map(|(sdk, sum)| (sdk.unwrap_or("unspecified"), sum)).collect();
     let stated: Vec<(&str, Sum)> = rows.iter().copied().filter(|(sdk, _)| *sdk != "unspecified").collect();
     let leader = stated.first();

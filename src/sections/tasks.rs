@@ -35,8 +35,7 @@ const SHOWN: usize = 9;
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Task);
     let n = context.n();
-    let snapshot = context.basket.snapshot;
-    let ranked: Vec<(&str, Sum)> = by_count(context.tally(snapshot.tasks(), Repo::task_code, &|_| true))
+    let ranked: Vec<(&str, Sum)> = by_count(context.tasks().clone())
         .into_iter()
         .map(|(task, sum)| (task.unwrap_or("unspecified"), sum))
         .collect();
@@ -131,8 +130,9 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
             None => "States no task.".to_owned(),
         }),
         Subject::Owner(name) => {
-            let tally = context
-                .tally(context.basket.snapshot.tasks(), Repo::task_code, &|repo| context.basket.credited(repo) == name);
+            let is_its: &dyn Fn(Repo<'_>) -> bool = &|repo| context.basket.credited(repo) == name;
+            let snapshot = context.basket.snapshot;
+            let tally = context.tally_where(snapshot.tasks(), snapshot.task_codes(), Some(is_its));
             let (task, Sum { count, .. }) = by_count(tally).first().copied()?;
             let task = task.unwrap_or("no stated task");
             Some(format!("Most of its models are for {task} ({}).", whole(count)))

@@ -4,9 +4,10 @@
 /// all x ≥ x_min, and how many they are. None of no tail, or of one that lies on its lower end.
 /// Clauset, Shalizi, Newman 2009, "Power-law distributions in empirical data", equation 3.7.
 pub fn tail_exponent(values: &[u64], min: u64) -> Option<(f64, u64)> {
-    let mut tail: Vec<u64> = values.iter().copied().filter(|&x| x >= min).collect();
-    tail.sort_unstable();
-    let sum: f64 = tail.iter().map(|&x| libm::log(x as f64 / (min as f64 - 0.5))).sum();
+    let tail: Vec<u64> = values.iter().copied().filter(|&x| x >= min).collect();
+    let tail = super::ascending(&tail);
+    let log = |equal: &[u64]| std::iter::repeat_n(libm::log(equal[0] as f64 / (min as f64 - 0.5)), equal.len());
+    let sum: f64 = tail.chunk_by(|a, b| a == b).flat_map(log).sum();
     (sum > 0.0).then(|| (1.0 + tail.len() as f64 / sum, tail.len() as u64))
 }
 

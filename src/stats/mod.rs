@@ -30,24 +30,65 @@ pub fn order(n: u32, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
 /// The places of `keys` in their order, the smallest first, equal ones as they came: by their bytes from the last to the
 /// first, so that millions cost a few passes and no comparison. Knuth 1998, "The Art of Computer Programming" 3, 5.2.5.
 pub fn order_by(keys: &[u64]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..keys.len() as u32).collect();
-    let mut other = vec![0; keys.len()];
-    let differing = keys.iter().fold(0, |bits, key| bits | key ^ keys[0]);
-    for shift in (0..64).step_by(8).filter(|shift| differing >> shift & 0xff != 0) {
-        let digit = |at: u32| (keys[at as usize] >> shift & 0xff) as usize;
+    // A key takes its place along, so that what is read lies side by side: first under its low half, then under the other.
+    let mut packed: Vec<u64> = (0..).zip(keys).map(|(at, &key): (u64, _)| key << 32 | at).collect();
+    by_upper_half(&mut packed);
+    if keys.iter().any(|key| key >> 32 != 0) {
+        for entry in &mut packed {
+            let at = *entry & u64::from(u32::MAX);
+            *entry = keys[at as usize] >> 32 << 32 | at;
+        }
+        by_upper_half(&mut packed);
+    }
+    packed.into_iter().map(|entry| entry as u32).collect()
+}
+
+/// Sorts by the upper four bytes; what has the same stays in its order.
+fn by_upper_half(packed: &mut Vec<u64>) {
+    let mut other = vec![0; packed.len()];
+    let differing = packed.iter().fold(0, |bits, entry| bits | entry ^ packed[0]);
+    for shift in (32..64).step_by(8).filter(|shift| differing >> shift & 0xff != 0) {
+        let digit = |entry: u64| (entry >> shift & 0xff) as usize;
         let mut starts = [0u32; 257];
-        keys.iter().for_each(|key| starts[(key >> shift & 0xff) as usize + 1] += 1);
+        packed.iter().for_each(|&entry| starts[digit(entry) + 1] += 1);
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        for &at in &order {
-            let start = &mut starts[digit(at)];
-            other[*start as usize] = at;
+        for &entry in packed.iter() {
+            let start = &mut starts[digit(entry)];
+            other[*start as usize] = entry;
             *start += 1;
         }
-        std::mem::swap(&mut order, &mut other);
+        std::mem::swap(packed, &mut other);
     }
-    order
+}
+
+/// The values in rising order. Of many the small ones, which are most, are counted and not compared.
+pub fn ascending(values: &[u64]) -> Vec<u64> {
+    const SMALL: usize = 1 << 16;
+    if values.is_sorted_by(|a, b| a >= b) {
+        return values.iter().rev().copied().collect();
+    }
+    if values.len() < 2 * SMALL {
+        let mut sorted = values.to_vec();
+        sorted.sort_unstable();
+        return sorted;
+    }
+    let mut counts = vec![0u32; SMALL];
+    let mut large = Vec::new();
+    for &value in values {
+        match counts.get_mut(value as usize).filter(|_| value < SMALL as u64) {
+            Some(count) => *count += 1,
+            None => large.push(value),
+        }
+    }
+    large.sort_unstable();
+    let mut sorted = Vec::with_capacity(values.len());
+    for (value, &count) in (0..).zip(&counts) {
+        sorted.resize(sorted.len() + count as usize, value);
+    }
+    sorted.append(&mut large);
+    sorted
 }
 
 /// The first `k` of 0 … n − 1 in the order of `compare`, in that order. Only what may be among them is kept on the way,
@@ -85,8 +126,7 @@ pub fn mean(values: &[u64]) -> Option<f64> {
 
 /// The median: the middle value, of an even count the mean of the two middle ones.
 pub fn median(values: &[u64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable();
+    let sorted = ascending(values);
     let upper = *sorted.get(sorted.len() / 2)?;
     if sorted.len() % 2 == 1 {
         return Some(upper as f64);
@@ -110,14 +150,21 @@ pub fn median_of(values: Vec<f64>) -> Option<f64> {
 /// `percent` hundredths of all of it; none where that is 0. Unweighted with weight 1.
 /// Hyndman, Fan 1996, "Sample quantiles in statistical packages", definition 1: no interpolation.
 pub fn quantile(values: &[(u64, u64)], percent: u64) -> Option<u64> {
+    let keys: Vec<u64> = values.iter().map(|&(value, _)| value).collect();
+    let sorted: Vec<(u64, u64)> = order_by(&keys).into_iter().map(|at| values[at as usize]).collect();
+    quantile_of_sorted(&sorted, percent)
+}
+
+/// [`quantile`] of values that rise.
+pub fn quantile_of_sorted(values: &[(u64, u64)], percent: u64) -> Option<u64> {
     let total: u128 = values.iter().map(|&(_, weight)| u128::from(weight)).sum();
     let mut sum = 0u128;
-    let reaches = |&(_, weight): &(u64, u64)| {
+    let enough = (u128::from(percent) * total).div_ceil(100);
+    let reaches = |&&(_, weight): &&(u64, u64)| {
         sum += u128::from(weight);
-        100 * sum >= u128::from(percent) * total
+        sum >= enough
     };
-    let keys: Vec<u64> = values.iter().map(|&(value, _)| value).collect();
-    let found = order_by(&keys).into_iter().map(|at| values[at as usize]).find(reaches)?;
+    let found = values.iter().find(reaches)?;
     (total > 0).then_some(found.0)
 }
 
@@ -131,11 +178,20 @@ pub fn weighted_mean(values: &[(u64, u64)]) -> Option<f64> {
 
 /// The Gini coefficient, Σ(2i − n − 1)x_i / (n·Σx) over x ascending; none where Σx is 0.
 pub fn gini(values: &[u64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable();
+    let sorted = ascending(values);
     let n = sorted.len() as i128;
     let total: i128 = sorted.iter().map(|&x| i128::from(x)).sum();
-    let weighted: i128 = sorted.iter().zip(1..).map(|(&x, i): (_, i128)| (2 * i - n - 1) * i128::from(x)).sum();
+    // Equal ones together: their weights lie evenly around that of the middle one. Multiplied once for each value.
+    let mut before = 0;
+    let weighted: i128 = sorted
+        .chunk_by(|a, b| a == b)
+        .map(|equal| {
+            let count = equal.len() as i128;
+            let weight = (2 * before + count - n) * count;
+            before += count;
+            weight * i128::from(equal[0])
+        })
+        .sum();
     (total > 0).then(|| weighted as f64 / (n as f64 * total as f64))
 }
 
@@ -145,17 +201,14 @@ pub fn hhi(values: &[u64]) -> Option<f64> {
     if total == 0 {
         return None;
     }
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable();
-    let squares: f64 = sorted.iter().map(|&x| (x as f64 / total as f64) * (x as f64 / total as f64)).sum();
+    let squares: f64 = ascending(values).iter().map(|&x| (x as f64 / total as f64) * (x as f64 / total as f64)).sum();
     Some(10_000.0 * squares)
 }
 
 /// The Lorenz curve: (share of holders, share of the whole), smallest first, from (0, 0) to (1, 1),
 /// thinned to at most `points` steps.
 pub fn lorenz(values: &[u64], points: usize) -> Vec<(f64, f64)> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable();
+    let sorted = ascending(values);
     let total: u128 = sorted.iter().map(|&x| u128::from(x)).sum();
     if total == 0 {
         return Vec::new();
@@ -249,6 +302,16 @@ mod tests {
         for k in [0, 1, 25, 1500, 5000, 9000] {
             assert_eq!(first(5000, k, &compare), sorted[..k.min(5000)]);
         }
+    }
+
+    #[test]
+    fn many_values_rise_as_a_few_do() {
+        let values: Vec<u64> = (0..200_000u64).map(|at| at * 7919 % 100_003 * (1 + at % 3)).collect();
+        let mut sorted = values.clone();
+        sorted.sort_unstable();
+        assert_eq!(ascending(&values), sorted);
+        let falling: Vec<u64> = sorted.iter().rev().copied().collect();
+        assert_eq!((ascending(&falling), ascending(&[3, 1, 2]), ascending(&[])), (sorted, vec![1, 2, 3], vec![]));
     }
 
     #[test]

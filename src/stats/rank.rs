@@ -7,28 +7,50 @@ use super::order_by;
 /// Spearman 1904, "The proof and measurement of association between two things"; ties as in
 /// Kendall, Gibbons 1990, "Rank Correlation Methods", section 3.8.
 pub fn spearman(pairs: &[(u64, u64)]) -> Option<f64> {
-    let a = deviations(pairs.iter().map(|pair| pair.0).collect());
-    let b = deviations(pairs.iter().map(|pair| pair.1).collect());
-    let dot = |a: &[i64], b: &[i64]| -> i128 { a.iter().zip(b).map(|(&a, &b)| i128::from(a) * i128::from(b)).sum() };
+    let a = deviations(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>());
+    let b = deviations(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
+    let dot = |a: &[i32], b: &[i32]| -> i128 {
+        a.iter().zip(b).map(|(&a, &b)| i128::from(i64::from(a) * i64::from(b))).sum()
+    };
     // The product under one root, so that equal orders give exactly 1.
     let spread = (dot(&a, &a) as f64 * dot(&b, &b) as f64).sqrt();
     (spread > 0.0).then(|| (dot(&a, &b) as f64 / spread).clamp(-1.0, 1.0))
 }
 
-/// Twice the distance of each value's average rank from the mean rank: whole numbers.
-fn deviations(values: Vec<u64>) -> Vec<i64> {
+/// Twice the distance of each value's average rank from the mean rank: whole numbers,
+/// none larger than the number of values.
+fn deviations(values: &[u64]) -> Vec<i32> {
     let n = values.len();
+    if let Some(rising) = counted(values) {
+        return rising;
+    }
     let mut out = vec![0; n];
-    let order = order_by(&values);
+    let order = order_by(values);
     let mut before = 0;
     for equal in order.chunk_by(|&a, &b| values[a as usize] == values[b as usize]) {
         for &at in equal {
             // The ranks before + 1 … before + len have the mean before + (len + 1) / 2, all have (n + 1) / 2.
-            out[at as usize] = (2 * before + equal.len()) as i64 - n as i64;
+            out[at as usize] = ((2 * before + equal.len()) as i64 - n as i64) as i32;
         }
         before += equal.len();
     }
     out
+}
+
+/// The same where no value is larger than there are values: how many are smaller is counted and not found by sorting.
+fn counted(values: &[u64]) -> Option<Vec<i32>> {
+    let n = values.len();
+    let most = values.iter().copied().max().filter(|&most| most < n as u64)?;
+    let mut counts = vec![0u32; most as usize + 1];
+    values.iter().for_each(|&value| counts[value as usize] += 1);
+    let mut before = 0;
+    let of_value = |&count: &u32| {
+        let rank = 2 * before + i64::from(count) - n as i64;
+        before += i64::from(count);
+        rank as i32
+    };
+    let of_values: Vec<i32> = counts.iter().map(of_value).collect();
+    Some(values.iter().map(|&value| of_values[value as usize]).collect())
 }
 
 #[cfg(test)]
@@ -44,6 +66,11 @@ mod tests {
         // Ranks 1.5 1.5 3 against 1 2 3: −½·−1 + −½·0 + 1·1 = 1.5 over √(1.5 · 2).
         let tied = spearman(&[(0, 1), (0, 2), (9, 3)]);
         assert!(tied.is_some_and(|found| (found - 1.5 / 3.0f64.sqrt()).abs() < 1e-15));
+        // Counted and sorted alike.
+        let values: Vec<u64> = (0..500).map(|at| at * 7919 % 101).collect();
+        let large: Vec<u64> = values.iter().map(|value| value << 40).collect();
+        assert!(counted(&values).is_some() && counted(&large).is_none());
+        assert_eq!(deviations(&values), deviations(&large));
         assert_eq!((spearman(&[(1, 1), (1, 2)]), spearman(&[(1, 1)]), spearman(&[])), (None, None, None));
     }
 }
