@@ -14,7 +14,7 @@ use std::{
 };
 
 use crate::{
-    model::{RANKINGS, Repo, RepoKind, Snapshot},
+    model::{Repo, RepoKind, Snapshot},
     reference::{self, Custom, Family, Mapping, Owner, Region, Registry},
     stats,
 };
@@ -22,8 +22,8 @@ use crate::{
 /// Beyond twice the rows that are looked for, how many are kept until the others are let go.
 const ROOM: usize = 1024;
 
-/// Of more rows than this their order by id is kept, so that no ranking compares ids again.
-const MANY: usize = 1 << 16;
+/// Of more rows than this their order is kept once it was found.
+pub const MANY: usize = 1 << 16;
 
 /// Which downloads count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -162,25 +162,6 @@ impl<'a> Basket<'a> {
         order.into_iter().map(|at| by_id[at as usize]).collect()
     }
 
-    /// The rows whose parameters are known, the largest first, ties by id in bytes.
-    pub fn by_parameters(&self) -> Vec<u32> {
-        let snapshot = self.snapshot;
-        let parameters = |repo: Repo<'_>| repo.parameters();
-        let known = |&row: &u32| snapshot.repo(row).parameters().is_some();
-        let rows = || self.rows.iter().copied().filter(known).collect::<Vec<_>>();
-        if !cfg!(feature = "formats") || self.len() <= MANY {
-            return self.by_value(&rows(), &parameters);
-        }
-        let all = || self.by_value(&(0..snapshot.len() as u32).filter(known).collect::<Vec<_>>(), &parameters);
-        let ranked = snapshot.ranking(RANKINGS - 1, all);
-        if self.len() == snapshot.len() {
-            return ranked.to_vec();
-        }
-        let mut chosen = vec![false; snapshot.len()];
-        self.rows.iter().for_each(|&row| chosen[row as usize] = true);
-        ranked.iter().copied().filter(|&row| chosen[row as usize]).collect()
-    }
-
     /// The rows whose weight is known, the heaviest first, ties by id in bytes.
     pub fn by_downloads(&self) -> Cow<'_, [u32]> {
         let known = |&row: &u32| self.downloads(self.snapshot.repo(row)).is_some();
@@ -220,10 +201,18 @@ impl<'a> Basket<'a> {
 
     /// The row of an account by the registry of the query, where it is an owner of rows by its code.
     pub fn owner_of(&self, account: u32, name: &str) -> Option<Owner<'a>> {
-        if self.registry == Registry::Custom || account as usize >= self.snapshot.owners().len() {
-            return self.owner(name);
-        }
-        self.snapshot.owner_row(account, || reference::owner_row(name)).and_then(reference::owner_at)
+        if self.registry == Registry::Custom { self.custom.owner(name) } else { self.reviewed(account, name) }
+    }
+
+    /// Its row in the reviewed table.
+    pub fn reviewed(&self, account: u32, name: &str) -> Option<Owner<'static>> {
+        let find = || reference::owner_row(name);
+        let row = if (account as usize) < self.snapshot.owners().len() {
+            self.snapshot.owner_row(account, find)
+        } else {
+            find()
+        };
+        row.and_then(reference::owner_at)
     }
 
     /// An owner's region by the registry of the query.

@@ -12,7 +12,7 @@ use super::{
     Capture, Day, Field, Gated, Moment, Names, Relation, RepoKind, Snapshot,
     columns::Columns,
     objects::{ObjectId, ObjectIds},
-    snapshot::{Memo, RANKINGS},
+    snapshot::Memo,
 };
 
 /// One row as read, before it becomes a part of the columns.
@@ -267,7 +267,8 @@ impl Builder {
             accounts: OnceLock::new(),
             ranks: OnceLock::new(),
             by_id: OnceLock::new(),
-            rankings: [const { OnceLock::new() }; RANKINGS],
+            rankings: Default::default(),
+            parameters: OnceLock::new(),
             whole: OnceLock::new(),
         }
     }

@@ -55,7 +55,9 @@ impl Moment {
 
     /// The day it falls on, UTC.
     pub fn day(self) -> Day {
-        Day(self.0.div_euclid(SECONDS_A_DAY))
+        // As for the year: four bytes are enough for nearly all.
+        Day(u32::try_from(self.0)
+            .map_or_else(|_| self.0.div_euclid(SECONDS_A_DAY), |seconds| i64::from(seconds / SECONDS_A_DAY as u32)))
     }
 
     /// Whether the Hub had not yet begun to record dates.

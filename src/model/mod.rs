@@ -17,15 +17,15 @@ mod repo;
 mod snapshot;
 
 pub use accounts::Accounts;
-pub use compact::Codes;
 pub use builder::{Builder, RawRow};
+pub use compact::Codes;
 pub use day::{Day, Moment};
 pub use decimal::decimal;
 pub use declared::{declared_size, declares_experts};
 pub use field::{Coverage, Field, FieldId, Gated, Relation};
 pub use names::Names;
 pub use repo::{Repo, owner_of};
-pub use snapshot::{Capture, RANKINGS, Snapshot};
+pub use snapshot::{Capture, Distinct, Snapshot};
 
 use serde::{Deserialize, Serialize};
 

@@ -21,8 +21,17 @@ use super::{
 pub(super) const UNKNOWN_CODE: u32 = 0;
 pub(super) const WRONG_CODE: u32 = 1;
 
-/// How many rankings of all rows a snapshot keeps: five for queries, one by parameters.
-pub const RANKINGS: usize = 6;
+/// How many rankings of all rows a snapshot keeps.
+const RANKINGS: usize = 5;
+
+/// Distinct numbers and who has which.
+#[derive(Debug, Clone, Default)]
+pub struct Distinct {
+    /// The numbers, rising.
+    pub values: Vec<u64>,
+    /// The place of each row's among them; behind all of them where it has none.
+    pub places: Vec<u32>,
+}
 
 /// Where the day of capture comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +93,7 @@ pub struct Snapshot {
     /// The rows by id, and by each measure that a basket ranks by, found when first asked for.
     pub(super) by_id: OnceLock<Vec<u32>>,
     pub(super) rankings: [OnceLock<Vec<u32>>; RANKINGS],
+    pub(super) parameters: OnceLock<Distinct>,
     /// What is recorded of all rows, counted when first asked for: every basket asks.
     pub(super) whole: OnceLock<Whole>,
 }
@@ -307,6 +317,21 @@ impl Snapshot {
     /// All rows in an order of a number below [`RANKINGS`], by what `find` says at first.
     pub fn ranking(&self, number: usize, find: impl FnOnce() -> Vec<u32>) -> &[u32] {
         self.rankings[number].get_or_init(find)
+    }
+
+    /// The recorded numbers of parameters.
+    pub fn parameters(&self) -> &Distinct {
+        self.parameters.get_or_init(|| {
+            let mut values: Vec<u64> = (0..self.len()).filter_map(|row| self.columns.parameters.get(row)).collect();
+            values.sort_unstable();
+            values.dedup();
+            values.shrink_to_fit();
+            let none = values.len() as u32;
+            let place = |value| values.partition_point(|other| *other < value) as u32;
+            let of_row = |row| self.columns.parameters.get(row).map_or(none, place);
+            let places = (0..self.len()).map(of_row).collect();
+            Distinct { values, places }
+        })
     }
 
     /// The name of an account.

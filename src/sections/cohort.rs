@@ -44,6 +44,9 @@ impl Cohort {
     }
 }
 
+/// For how many days the cohort is found once.
+const DAYS: usize = 1 << 13;
+
 /// The cohorts of many repositories.
 #[derive(Debug)]
 pub struct Cohorts {
@@ -57,13 +60,23 @@ impl Cohorts {
     /// The cohorts of the repositories, in their order.
     pub fn of<'a>(repos: impl Iterator<Item = Repo<'a>>) -> Cohorts {
         let mut found: Vec<Cohort> = Vec::new();
-        let mut place = |repo| {
-            let cohort = Cohort::of(repo);
-            let at = found.iter().position(|other| *other == cohort);
-            at.unwrap_or_else(|| {
-                found.push(cohort);
-                found.len() - 1
-            }) as u16
+        // By day, for the years in which the Hub records them: one more than the place.
+        let mut known = vec![0u16; DAYS];
+        let mut place = |repo: Repo<'_>| {
+            let day = repo.created().map(|moment| moment.day().0 - Moment::RECORDS_BEGIN.day().0);
+            let mut none = 0;
+            // The first of the days is not one of records throughout.
+            let day = day.filter(|&day| day > 0).and_then(|day| known.get_mut(usize::try_from(day).ok()?));
+            let place = day.unwrap_or(&mut none);
+            if *place == 0 {
+                let cohort = Cohort::of(repo);
+                let at = found.iter().position(|other| *other == cohort).unwrap_or(found.len());
+                if at == found.len() {
+                    found.push(cohort);
+                }
+                *place = at as u16 + 1;
+            }
+            *place - 1
         };
         let mut places: Vec<u16> = repos.map(&mut place).collect();
         let all = stats::sorted(found.clone(), Cohort::cmp);

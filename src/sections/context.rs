@@ -54,7 +54,6 @@ pub struct Context<'a> {
     pub brief: bool,
     credit: OnceCell<Credit<'a>>,
     uploaders: OnceCell<Credit<'a>>,
-    bases: OnceCell<Credit<'a>>,
     total: OnceCell<u64>,
     weights: OnceCell<Vec<u64>>,
     tasks: OnceCell<Tally<'a>>,
@@ -71,7 +70,6 @@ impl<'a> Context<'a> {
             brief: false,
             credit: OnceCell::new(),
             uploaders: OnceCell::new(),
-            bases: OnceCell::new(),
             total: OnceCell::new(),
             weights: OnceCell::new(),
             tasks: OnceCell::new(),
@@ -147,14 +145,6 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Who is credited where downloads count for the owner of the base.
-    pub fn bases(&self) -> &Credit<'a> {
-        match self.basket.attribution {
-            Attribution::Base => self.credit(),
-            _ => self.bases.get_or_init(|| Credit::of(self.basket, Attribution::Base)),
-        }
-    }
-
     /// Sums of the repositories by the name that their code points to; those without one are summed under none.
     /// In no order.
     pub fn tally(&self, names: &'a Names, codes: &Codes) -> Tally<'a> {
@@ -215,16 +205,17 @@ impl<'a> Context<'a> {
         sums
     }
 
-    /// Adds a table to a draft, of its rows no more than the basket's tables may have.
+    /// Adds a table to a draft, of all its rows no more than the basket's tables may have.
     pub fn table(
         &self,
         draft: &mut Draft,
         id: &'static str,
         title: &'static str,
         columns: &[Column],
-        rows: impl ExactSizeIterator<Item = Vec<Value>>,
+        rows: impl Iterator<Item = Vec<Value>>,
+        all: usize,
     ) {
-        let (all, most) = (rows.len(), self.basket.table_rows);
+        let most = self.basket.table_rows;
         draft.table(id, title, columns, rows.take(most).collect());
         if all > most {
             draft.table_note(format!("The first {} of {}.", text::whole(most as u64), text::whole(all as u64)));

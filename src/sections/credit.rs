@@ -4,7 +4,7 @@
 use super::context::UNREVIEWED;
 use crate::{
     basket::{Attribution, Basket},
-    model::{FieldId, Names},
+    model::{FieldId, Names, Snapshot},
     reference::{Owner, Region},
     stats,
 };
@@ -28,6 +28,8 @@ pub struct OwnerSum<'a> {
     pub region: Region,
     /// Whether a row says that its account is a person.
     pub user: bool,
+    /// The number of its account in the snapshot.
+    pub code: u32,
     place: u32,
 }
 
@@ -72,7 +74,8 @@ impl<'a> Credit<'a> {
                 let name = basket.snapshot.account(code);
                 let reviewed = basket.owner_of(code, name);
                 let region = basket.registry.region(name, reviewed);
-                OwnerSum { name, account: name, repos, downloads, known, reviewed, region, user, place }
+                let (repos, known) = (u64::from(repos), u64::from(known));
+                OwnerSum { name, account: name, repos, downloads, known, reviewed, region, user, code, place }
             })
             .collect();
         if attribution == Attribution::Entity {
@@ -91,13 +94,53 @@ impl<'a> Credit<'a> {
 }
 
 /// What counts for an account.
-#[derive(Clone, Copy)]
-struct Account {
-    code: u32,
-    repos: u64,
-    downloads: u64,
-    known: u64,
+#[derive(Debug, Clone, Copy)]
+pub struct Account {
+    /// Its number in the snapshot.
+    pub code: u32,
+    repos: u32,
+    known: u32,
+    /// The downloads of what counts for it.
+    pub downloads: u64,
     user: bool,
+}
+
+impl Account {
+    /// Whether any of its models has a count.
+    pub fn is_counted(&self) -> bool {
+        self.known > 0
+    }
+}
+
+/// The downloads of each account under one attribution, in no order.
+#[derive(Debug)]
+pub struct Accounts<'a> {
+    snapshot: &'a Snapshot,
+    sums: Vec<Account>,
+}
+
+impl<'a> Accounts<'a> {
+    /// Credits the basket's downloads.
+    pub fn of(basket: &Basket<'a>, attribution: Attribution) -> Accounts<'a> {
+        Accounts { snapshot: basket.snapshot, sums: accounts(basket, attribution).0 }
+    }
+
+    /// The largest, ties by name; those none of whose models has a count come last.
+    pub fn first(&self, most: usize) -> Vec<Account> {
+        let name = |sum: &Account| self.snapshot.account(sum.code);
+        let order = |a: u32, b: u32| {
+            let (a, b) = (&self.sums[a as usize], &self.sums[b as usize]);
+            let counted = (a.known == 0).cmp(&(b.known == 0));
+            counted.then(b.downloads.cmp(&a.downloads)).then_with(|| name(a).cmp(name(b)))
+        };
+        let first = stats::first(self.sums.len() as u32, most, &order);
+        first.into_iter().map(|at| self.sums[at as usize]).collect()
+    }
+
+    /// The downloads that count for an account.
+    pub fn downloads(&self, code: u32) -> u64 {
+        self.sums.iter().find(|sum| sum.code == code).map_or(0, |sum| sum.downloads)
+    }
 }
 
 /// Beyond so many accounts their names are put in order once for all baskets.
@@ -108,7 +151,8 @@ fn ranked(basket: &Basket<'_>, accounts: &[Account]) -> Vec<u32> {
     let snapshot = basket.snapshot;
     if cfg!(feature = "formats") && accounts.len() > MANY {
         let ranks = snapshot.account_ranks();
-        let by_name = stats::order_by(&accounts.iter().map(|sum| u64::from(ranks[sum.code as usize])).collect::<Vec<_>>());
+        let by_name =
+            stats::order_by(&accounts.iter().map(|sum| u64::from(ranks[sum.code as usize])).collect::<Vec<_>>());
         let keys: Vec<u64> = by_name.iter().map(|&place| !accounts[place as usize].downloads).collect();
         return stats::order_by(&keys).into_iter().map(|at| by_name[at as usize]).collect();
     }
@@ -139,7 +183,7 @@ fn accounts(basket: &Basket<'_>, attribution: Attribution) -> (Vec<Account>, Vec
         places.push(*place);
         let (sum, downloads) = (&mut sums[*place as usize], basket.downloads(repo));
         sum.repos += 1;
-        sum.known += u64::from(downloads.is_some());
+        sum.known += u32::from(downloads.is_some());
         sum.downloads = sum.downloads.saturating_add(downloads.unwrap_or(0));
         if let Some(user) = users.get_mut(repo.owner_code() as usize) {
             *user |= repo.author_is_user() == Some(true);

@@ -6,10 +6,12 @@
 //! The catch: a base that is not declared cannot be seen, and a declared one is a claim.
 
 use super::{
-    Context, Draft, Need, OwnerSum, Spec, Subject,
+    Context, Draft, Need, Spec, Subject,
+    credit::Accounts,
     figures::{mark, say},
 };
 use crate::{
+    basket::Attribution,
     model::{FieldId, Relation, RepoKind},
     report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
@@ -33,14 +35,15 @@ pub(super) const SPEC: Spec = Spec {
 const SHOWN: usize = 8;
 
 /// An owner whose models others name as their bases.
+#[derive(Clone, Copy)]
 struct Base<'a> {
     name: &'a str,
     derivatives: u64,
     by_others: u64,
 }
 
-/// Owners of bases by the models that name them, ties by name.
-fn bases<'a>(context: &Context<'a>) -> Vec<Base<'a>> {
+/// Owners of bases by the models that name them, ties by name: as many as a table shows, and how many there are.
+fn bases<'a>(context: &Context<'a>) -> (Vec<Base<'a>>, usize) {
     const NONE: u32 = u32::MAX;
     let snapshot = context.basket.snapshot;
     let accounts = snapshot.accounts();
@@ -62,7 +65,13 @@ fn bases<'a>(context: &Context<'a>) -> Vec<Base<'a>> {
             base.by_others += u64::from(account != repo.owner_code());
         });
     }
-    stats::sorted(bases, |a, b| b.derivatives.cmp(&a.derivatives).then_with(|| a.name.cmp(b.name)))
+    let order = |a: u32, b: u32| {
+        let (a, b) = (&bases[a as usize], &bases[b as usize]);
+        b.derivatives.cmp(&a.derivatives).then_with(|| a.name.cmp(b.name))
+    };
+    // No more than a table shows; one is needed in any case.
+    let first = stats::first(bases.len() as u32, context.basket.table_rows.max(1), &order);
+    (first.into_iter().map(|at| bases[at as usize]).collect(), bases.len())
 }
 
 const COUNTS: [&str; 5] = ["finetune_count", "adapter_count", "quantized_count", "merge_count", "unstated_count"];
@@ -81,15 +90,15 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     for (id, count) in COUNTS.into_iter().zip(counts) {
         draft.metric(id, Unit::Count, recorded(count), of, none);
     }
-    let bases = bases(context);
+    let (bases, owners) = bases(context);
     let most = bases.first();
     let nobody = "no model of the basket names a base with an owner";
     draft.metric("most_built_on", Unit::Owner, most.map(|base| base.name), of, nobody);
     draft.metric("most_built_on_count", Unit::Count, most.map(|base| base.derivatives), of, nobody);
-    let credited = &context.bases().owners;
-    attributed(context, draft, credited);
+    let credited = Accounts::of(context.basket, Attribution::Base);
+    attributed(context, draft, &credited);
 
-    table(context, draft, &bases);
+    table(context, draft, &bases, owners);
     draft.coverage(of, format!("{} of {} models record their tags or bases.", whole(of.known), whole(of.n)));
     draft.caveat("A base that is not declared cannot be seen, and nobody checks a declared one: the counts are lower bounds of what is said, not of what was done.");
     draft.caveat("Credit goes one step up: a quantization of a finetune counts for the finetune's owner. A base that is not `owner/name` leaves downloads with the uploader.");
@@ -97,29 +106,35 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     findings(draft, (derived, part), counts, most);
     if derived > 0 {
         headline(draft, part, counts[Relation::Quantized as usize], of.known);
-        credit(context, draft, credited);
+        credit(context, draft, &credited);
     }
 }
 
 /// Who leads where downloads count for the owner of the base.
-fn attributed(context: &Context<'_>, draft: &mut Draft, credited: &[OwnerSum<'_>]) {
+fn attributed(context: &Context<'_>, draft: &mut Draft, credited: &Accounts<'_>) {
     let of = context.coverage(context.downloads_field());
-    let leader = credited.iter().find(|owner| owner.known > 0);
+    let leader = credited.first(1).pop().filter(|account| account.is_counted());
     let nobody = "no owner of the basket has a download count";
-    draft.metric("attributed_leader", Unit::Owner, leader.map(|owner| owner.name), of, nobody);
-    let part = leader.and_then(|owner| stats::share(owner.downloads, context.total()));
+    draft.metric(
+        "attributed_leader",
+        Unit::Owner,
+        leader.map(|account| context.basket.snapshot.account(account.code)),
+        of,
+        nobody,
+    );
+    let part = leader.and_then(|account| stats::share(account.downloads, context.total()));
     let reason = if leader.is_none() { nobody } else { "a share of a total of 0" };
     draft.metric("attributed_leader_share", Unit::Share, part, of, reason);
 }
 
-fn table(context: &Context<'_>, draft: &mut Draft, bases: &[Base<'_>]) {
+fn table(context: &Context<'_>, draft: &mut Draft, bases: &[Base<'_>], owners: usize) {
     let rows = bases.iter().map(|base| vec![Value::from(base.name), base.derivatives.into(), base.by_others.into()]);
     let columns = [
         Column::new("owner", "Owner of the base", Unit::Owner),
         Column::new("derivatives", "Models that name it", Unit::Count),
         Column::new("by_others", "Of these by other owners", Unit::Count),
     ];
-    context.table(draft, "bases", "Owners whose models are built on", &columns, rows);
+    context.table(draft, "bases", "Owners whose models are built on", &columns, rows, owners);
 }
 
 fn findings(draft: &mut Draft, derived: (u64, f64), counts: [u64; 5], most: Option<&Base<'_>>) {
@@ -170,17 +185,18 @@ fn headline(draft: &mut Draft, part: f64, quantized: u64, recorded: u64) {
 }
 
 /// Who gains where downloads count for the owner of the base.
-fn credit<'a>(context: &Context<'a>, draft: &mut Draft, credited: &[OwnerSum<'a>]) {
+fn credit<'a>(context: &Context<'a>, draft: &mut Draft, credited: &Accounts<'a>) {
     let total = context.total();
-    let Some(leader) = credited.iter().find(|owner| owner.known > 0) else { return };
+    let Some(leader) = credited.first(1).pop().filter(|account| account.is_counted()) else { return };
+    let name = context.basket.snapshot.account(leader.code);
     let Some(after) = stats::share(leader.downloads, total) else { return };
     let shifts = shifts(context, credited);
-    let uploaded = shifts.iter().find(|shift| shift.name == leader.name).map_or(0, |shift| shift.before);
+    let uploaded = shifts.iter().find(|shift| shift.name == name).map_or(0, |shift| shift.before);
     let before = stats::share(uploaded, total).unwrap_or(0.0);
     draft.finding(
         &format!(
             "Credited to the owner of the base, **{}** leads with **{}** of downloads; what it uploads itself draws {}.",
-            leader.name,
+            name,
             share(after),
             share(before),
         ),
@@ -196,12 +212,12 @@ fn credit<'a>(context: &Context<'a>, draft: &mut Draft, credited: &[OwnerSum<'a>
                 shift.name,
                 stats::share(shift.after, total).into(),
                 None,
-                if shift.name == leader.name { Tone::Subject } else { Tone::Context },
+                if shift.name == name { Tone::Subject } else { Tone::Context },
             )
         })
         .collect();
     chart.axes = vec!["as uploader".into(), "as owner of the base".into()];
-    let title = format!("Counted by base, {} draws {} instead of {}", leader.name, share(after), share(before));
+    let title = format!("Counted by base, {name} draws {} instead of {}", share(after), share(before));
     let subtitle = format!(
         "Share of downloads {} · {} · {}, lineage recorded for {}",
         context.window_words(),
@@ -221,14 +237,16 @@ struct Shift<'a> {
 }
 
 /// The owners who are large on either side, the largest first.
-fn shifts<'a>(context: &Context<'a>, credited: &[OwnerSum<'a>]) -> Vec<Shift<'a>> {
+fn shifts<'a>(context: &Context<'a>, credited: &Accounts<'a>) -> Vec<Shift<'a>> {
     let uploaders = &context.uploaders().owners;
-    let sum = |owners: &[OwnerSum<'a>], name| owners.iter().find(|o| o.name == name).map_or(0, |o| o.downloads);
+    let uploaded = |code| uploaders.iter().find(|owner| owner.code == code).map_or(0, |owner| owner.downloads);
+    let mut codes: Vec<u32> = credited.first(SHOWN).into_iter().map(|account| account.code).collect();
+    codes.extend(uploaders.iter().take(SHOWN).map(|owner| owner.code));
     let mut shifts: Vec<Shift<'a>> = Vec::new();
-    for owner in credited.iter().take(SHOWN).chain(uploaders.iter().take(SHOWN)) {
-        if !shifts.iter().any(|shift| shift.name == owner.name) {
-            let (before, after) = (sum(uploaders, owner.name), sum(credited, owner.name));
-            shifts.push(Shift { name: owner.name, before, after });
+    for code in codes {
+        let name = context.basket.snapshot.account(code);
+        if !shifts.iter().any(|shift| shift.name == name) {
+            shifts.push(Shift { name, before: uploaded(code), after: credited.downloads(code) });
         }
     }
     let most = |shift: &Shift<'_>| shift.before.max(shift.after);
@@ -251,7 +269,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
             Some(format!("Built on {first}{further} (relation: {relation})."))
         }
         Subject::Owner(name) => {
-            let bases = bases(context);
+            let (bases, _) = bases(context);
             let base = bases.iter().find(|base| base.name == name)?;
             Some(format!(
                 "{} its models as a base, {} by other owners.",

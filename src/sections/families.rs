@@ -67,7 +67,6 @@ impl Sum {
 fn families(context: &Context<'_>) -> Vec<Sum> {
     let basket = context.basket;
     let mut sums = vec![Sum::default(); reference::families() + 1];
-    let mut bodies: Vec<Option<&str>> = vec![None; basket.snapshot.owners().len()];
     let codes: Vec<usize> = (0..).map_while(reference::family_of).map(|family| usize::from(family.code)).collect();
     for repo in basket.repos() {
         let rule = basket.family_rule(repo);
@@ -80,9 +79,7 @@ fn families(context: &Context<'_>) -> Vec<Sum> {
         sum.known += u64::from(downloads.is_some());
         sum.downloads = sum.downloads.saturating_add(downloads.unwrap_or(0));
         sum.all_time = sum.all_time.saturating_add(repo.downloads_all().unwrap_or(0));
-        let body = &mut bodies[repo.owner_code() as usize];
-        let body = *body.get_or_insert_with(|| reference::owner(repo.owner()).map_or("", |row| row.entity));
-        if !body.is_empty() && body == sum.entity() {
+        if basket.reviewed(repo.owner_code(), repo.owner()).is_some_and(|row| row.body() == Some(sum.entity())) {
             sum.own = sum.own.saturating_add(downloads.unwrap_or(0));
         }
     }

@@ -33,7 +33,8 @@ pub(super) const SPEC: Spec = Spec {
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Library);
     let (n, total) = (context.n(), context.total());
-    let libraries = by_downloads(context.tally(context.basket.snapshot.libraries(), context.basket.snapshot.library_codes()));
+    let libraries =
+        by_downloads(context.tally(context.basket.snapshot.libraries(), context.basket.snapshot.library_codes()));
     let counted = context.coverage(context.downloads_field()).known > 0;
     let leader = libraries.iter().filter(|_| counted).find_map(|(name, sum)| name.map(|name| (name, *sum)));
     let none = if of.known == 0 { "no model of the basket states a library" } else { "no downloads are recorded" };

@@ -253,8 +253,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
         Subject::Owner(name) => {
             let licenses = context.basket.snapshot.licenses();
             let is_its: &dyn Fn(Repo<'_>) -> bool = &|repo| context.basket.credited(repo) == name;
-            let counts =
-                by_count(context.tally_where(licenses, context.basket.snapshot.license_codes(), Some(is_its)));
+            let counts = by_count(context.tally_where(licenses, context.basket.snapshot.license_codes(), Some(is_its)));
             let listed: Vec<String> = counts
                 .iter()
                 .take(3)

@@ -58,8 +58,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     // One more than are told of says whether there are more.
     let (liked, drawn) = (by_likes(context, TOP + 1), context.basket.by_downloads());
     let repos = drawn.iter().map(|&row| context.basket.snapshot.repo(row));
-    let both: Vec<(u64, u64)> =
-        repos.filter_map(|repo| repo.likes().zip(context.basket.downloads(repo))).collect();
+    let both: Vec<(u64, u64)> = repos.filter_map(|repo| repo.likes().zip(context.basket.downloads(repo))).collect();
     let pairs = Coverage { n: of.n, known: both.len() as u64, wrong: 0 };
     let correlation = stats::spearman(&both).filter(|_| pairs.known >= PAIRS);
     let overlap = liked.iter().take(TOP).filter(|repo| first(&drawn, TOP, **repo)).count() as u64;
@@ -174,7 +173,11 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let Subject::Repo(row) = subject else { return None };
     let repo = context.basket.snapshot.repo(row);
     let likes = repo.likes()?;
-    let liked = format!("Rank {} by likes, {}", by_likes(context, usize::MAX).iter().position(|other| other.row() == row)? + 1, counted(likes, "like", "likes"));
+    let liked = format!(
+        "Rank {} by likes, {}",
+        by_likes(context, usize::MAX).iter().position(|other| other.row() == row)? + 1,
+        counted(likes, "like", "likes")
+    );
     Some(match context.basket.by_downloads().iter().position(|&other| other == row) {
         Some(at) => format!("{liked}; rank {} by downloads.", at + 1),
         None => format!("{liked}."),

@@ -192,7 +192,7 @@ fn table(context: &Context<'_>, draft: &mut Draft) {
         Column::new("cumulative_share", "Cumulative", Unit::Share),
     ];
     let title = if words.weight == "likes" { "Owners by likes" } else { "Owners by downloads" };
-    context.table(draft, "owners", title, &columns, rows);
+    context.table(draft, "owners", title, &columns, rows, context.owners().len());
 }
 
 fn chart(context: &Context<'_>) -> Chart {

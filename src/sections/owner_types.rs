@@ -115,17 +115,17 @@ struct Split {
 
 fn split(context: &Context<'_>) -> Split {
     let credit = context.credit();
-    let types: Vec<usize> = credit.owners.iter().map(type_of).collect();
+    let types: Vec<u8> = credit.owners.iter().map(|owner| type_of(owner) as u8).collect();
     let mut alternative = [0u64; 7];
     for (owner, &at) in credit.owners.iter().zip(&types) {
-        let sum = &mut alternative[if owner.is_sentence_transformers() { COMPANY } else { at }];
+        let sum = &mut alternative[if owner.is_sentence_transformers() { COMPANY } else { usize::from(at) }];
         *sum = sum.saturating_add(owner.downloads);
     }
     let mut all = Sums::default();
     let cohorts = context.cohorts();
     let mut years: Vec<(Cohort, Sums)> = cohorts.all.iter().map(|&cohort| (cohort, Sums::default())).collect();
     for ((&weight, &place), &cohort) in context.weights().iter().zip(&credit.places).zip(&cohorts.places) {
-        years[usize::from(cohort)].1[types[place as usize]].add(weight);
+        years[usize::from(cohort)].1[usize::from(types[place as usize])].add(weight);
     }
     for (_, sums) in &years {
         all.iter_mut().zip(sums).for_each(|(all, sum)| all.merge(*sum));

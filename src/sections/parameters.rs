@@ -11,7 +11,8 @@ use super::{
     figures::{mark, say},
 };
 use crate::{
-    model::{FieldId, Repo, RepoKind},
+    basket::MANY,
+    model::{Distinct, FieldId, Repo, RepoKind},
     report::{Chart, Column, Form, Group, Threshold, Tone, Unit},
     stats,
     text::{self, counted, share, whole},
@@ -40,7 +41,7 @@ const BOUNDS: [(&str, &str, u64); 4] = [
 /// Rows of the table of disagreements.
 const LISTED: usize = 50;
 /// Cells of the chart.
-const CELLS: usize = 300;
+const CELLS: u64 = 300;
 
 /// The declared and the recorded size, where both are known and differ by more than half of the recorded.
 fn disagreement(repo: Repo<'_>) -> Option<(u64, u64)> {
@@ -49,26 +50,43 @@ fn disagreement(repo: Repo<'_>) -> Option<(u64, u64)> {
     (declared.abs_diff(recorded) > recorded / 2).then_some((declared, recorded))
 }
 
-/// The recorded sizes with their downloads, the smallest first.
-fn sizes(context: &Context<'_>) -> Vec<(u64, u64)> {
+/// The recorded sizes, the smallest first, each with the models that have it.
+fn sizes(context: &Context<'_>) -> Vec<(u64, Sum)> {
     let basket = context.basket;
-    let sorted = basket.by_parameters();
-    let weighed = |repo: Repo<'_>| Some((repo.parameters()?, basket.downloads(repo).unwrap_or(0)));
-    sorted.iter().rev().filter_map(|&row| weighed(basket.snapshot.repo(row))).collect()
+    if cfg!(feature = "formats") && basket.len() > MANY {
+        let Distinct { values, places } = basket.snapshot.parameters();
+        // The last are those without a record.
+        let mut sums = vec![Sum::default(); values.len() + 1];
+        let weighed = basket.rows.iter().zip(context.weights());
+        weighed.for_each(|(&row, &weight)| sums[places[row as usize] as usize].add(weight));
+        return values.iter().copied().zip(sums).filter(|(_, sum)| sum.count > 0).collect();
+    }
+    let known: Vec<(u64, u64)> = context.weighed().filter_map(|(repo, w)| Some((repo.parameters()?, w))).collect();
+    let mut sizes: Vec<(u64, Sum)> = Vec::new();
+    for (size, weight) in stats::sorted(known, |a, b| a.0.cmp(&b.0)) {
+        if sizes.last().is_none_or(|(last, _)| *last != size) {
+            sizes.push((size, Sum::default()));
+        }
+        if let Some((_, sum)) = sizes.last_mut() {
+            sum.add(weight);
+        }
+    }
+    sizes
 }
 
 /// What lies below a number of parameters.
-fn below(sizes: &[(u64, u64)], bound: u64) -> Sum {
-    let mut sum = Sum::default();
-    sizes.iter().take_while(|(size, _)| *size < bound).for_each(|(_, downloads)| sum.add(*downloads));
-    sum
+fn below(sizes: &[(u64, Sum)], bound: u64) -> Sum {
+    let mut all = Sum::default();
+    sizes.iter().take_while(|(size, _)| *size < bound).for_each(|(_, sum)| all.merge(*sum));
+    all
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Parameters);
     let sizes = sizes(context);
-    let values: Vec<u64> = sizes.iter().map(|(size, _)| *size).collect();
-    let (median, weighted) = (stats::median(&values), stats::quantile_of_sorted(&sizes, 50));
+    let counted: Vec<(u64, u64)> = sizes.iter().map(|(size, sum)| (*size, sum.count)).collect();
+    let drawn: Vec<(u64, u64)> = sizes.iter().map(|(size, sum)| (*size, sum.downloads)).collect();
+    let (median, weighted) = (stats::median_counted(&counted), stats::quantile(&drawn, 50));
     let (all, under) = (below(&sizes, u64::MAX), BOUNDS.map(|(_, _, bound)| below(&sizes, bound)));
     let differing: Vec<Repo<'_>> = context.basket.repos().filter(|repo| disagreement(*repo).is_some()).collect();
 
@@ -77,9 +95,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("known_count", Unit::Count, of.known, of, "");
     draft.share("known_download_share", all.downloads, context.total(), of);
     draft.metric("median", Unit::Parameters, median, of, none);
-    draft.metric("mean", Unit::Parameters, stats::mean(&values), of, none);
+    draft.metric("mean", Unit::Parameters, stats::weighted_mean(&counted), of, none);
     draft.metric("weighted_median", Unit::Parameters, weighted, of, unweighted);
-    draft.metric("weighted_mean", Unit::Parameters, stats::weighted_mean(&sizes), of, unweighted);
+    draft.metric("weighted_mean", Unit::Parameters, stats::weighted_mean(&drawn), of, unweighted);
     for ((id, ..), sum) in BOUNDS.iter().zip(under) {
         draft.share(id, sum.downloads, all.downloads, of);
     }
@@ -92,7 +110,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.caveat("The mean follows a few very large counts, right or wrong; the medians do not.");
     let Some(median) = median else { return };
     findings(draft, (median, weighted), (under[3], all), differing.len() as u64);
-    draft.chart(chart(context, sizes, median, weighted));
+    draft.chart(chart(context, &sizes, median, weighted));
 }
 
 fn tables<'a>(
@@ -122,7 +140,12 @@ fn tables<'a>(
         Column::new("downloads", "Downloads", Unit::Downloads),
     ];
     let rows = differing.iter().take(LISTED).map(|repo| {
-        vec![repo.id().into(), repo.declared_size().into(), repo.parameters().into(), context.basket.downloads(*repo).into()]
+        vec![
+            repo.id().into(),
+            repo.declared_size().into(),
+            repo.parameters().into(),
+            context.basket.downloads(*repo).into(),
+        ]
     });
     draft.table("disagreements", "Names that differ from the record by more than half of it", &columns, rows.collect());
     if differing.len() > LISTED {
@@ -164,14 +187,37 @@ fn findings(draft: &mut Draft, (median, weighted): (f64, Option<u64>), (under_1b
     }
 }
 
-/// Every model as a cell on one axis, over its downloads; of many, as many in a cell as keep the chart short.
-fn chart(context: &Context<'_>, sizes: Vec<(u64, u64)>, median: f64, weighted: Option<u64>) -> Chart {
-    let mut chart = Chart::new("sizes", Form::Strip, Unit::Parameters);
-    let step = sizes.len().div_ceil(CELLS).max(1);
-    for cell in sizes.chunks(step) {
-        let downloads = cell.iter().fold(0u64, |sum, (_, downloads)| sum.saturating_add(*downloads));
-        chart.curve.push((cell[cell.len() / 2].0 as f64, downloads as f64));
+/// Equally many models in each cell, by size, with their downloads: those of one size on both sides of a cell's end
+/// are taken for equally downloaded, since nothing else puts them in order.
+fn cells(sizes: &[(u64, Sum)], step: u64) -> Vec<(f64, f64)> {
+    let mut cells = Vec::new();
+    let mut further = below(sizes, u64::MAX).count;
+    // Of the cell that is being filled: how many it will have and has, what they draw, and the size of its middle one.
+    let (mut length, mut held, mut drawn, mut middle) = (step.min(further), 0, 0.0, 0);
+    for &(size, sum) in sizes {
+        let mut left = sum.count;
+        while left > 0 {
+            let taken = left.min(length - held);
+            if (held..held + taken).contains(&(length / 2)) {
+                middle = size;
+            }
+            (held, left) = (held + taken, left - taken);
+            drawn += sum.downloads as f64 * (taken as f64 / sum.count as f64);
+            if held == length {
+                cells.push((middle as f64, drawn));
+                further -= length;
+                (length, held, drawn) = (step.min(further), 0, 0.0);
+            }
+        }
     }
+    cells
+}
+
+/// Every model as a cell on one axis, over its downloads; of many, as many in a cell as keep the chart short.
+fn chart(context: &Context<'_>, sizes: &[(u64, Sum)], median: f64, weighted: Option<u64>) -> Chart {
+    let mut chart = Chart::new("sizes", Form::Strip, Unit::Parameters);
+    let step = below(sizes, u64::MAX).count.div_ceil(CELLS).max(1);
+    chart.curve = cells(sizes, step);
     let cells = if step == 1 { "models".to_owned() } else { format!("{step} models a cell") };
     chart.axes = vec!["parameters (log)".to_owned(), cells, "their downloads".to_owned()];
     chart.thresholds = vec![Threshold { at: median, text: format!("median model {}", text::parameters(median)) }];

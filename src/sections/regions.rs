@@ -42,7 +42,13 @@ impl Split {
             let region = if registry == context.basket.registry {
                 owner.region
             } else {
-                registry.region(owner.account, registry.owner(owner.account, custom))
+                // The seed list names owners by itself; what the reviewed table says, the snapshot keeps.
+                let row = match registry {
+                    Registry::Seed => None,
+                    Registry::Custom => custom.owner(owner.account),
+                    Registry::Reviewed => context.basket.reviewed(owner.code, owner.account),
+                };
+                registry.region(owner.account, row)
             };
             let sum = &mut split.by_region[region as usize];
             *sum = sum.saturating_add(owner.downloads);

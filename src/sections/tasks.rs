@@ -35,10 +35,8 @@ const SHOWN: usize = 9;
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Task);
     let n = context.n();
-    let ranked: Vec<(&str, Sum)> = by_count(context.tasks().clone())
-        .into_iter()
-        .map(|(task, sum)| (task.unwrap_or("unspecified"), sum))
-        .collect();
+    let ranked: Vec<(&str, Sum)> =
+        by_count(context.tasks().clone()).into_iter().map(|(task, sum)| (task.unwrap_or("unspecified"), sum)).collect();
     let stated: Vec<(&str, Sum)> = ranked.iter().copied().filter(|(task, _)| *task != "unspecified").collect();
 
     let none = "no model of the basket states a task";

@@ -30,6 +30,9 @@ pub fn order(n: u32, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
 /// The places of `keys` in their order, the smallest first, equal ones as they came: by their bytes from the last to the
 /// first, so that millions cost a few passes and no comparison. Knuth 1998, "The Art of Computer Programming" 3, 5.2.5.
 pub fn order_by(keys: &[u64]) -> Vec<u32> {
+    if keys.is_sorted() {
+        return (0..keys.len() as u32).collect();
+    }
     // A key takes its place along, so that what is read lies side by side: first under its low half, then under the other.
     let mut packed: Vec<u64> = (0..).zip(keys).map(|(at, &key): (u64, _)| key << 32 | at).collect();
     by_upper_half(&mut packed);
@@ -135,6 +138,21 @@ pub fn median(values: &[u64]) -> Option<f64> {
     Some((u128::from(lower) + u128::from(upper)) as f64 / 2.0)
 }
 
+/// [`median`] of rising (value, how many of it).
+pub fn median_counted(values: &[(u64, u64)]) -> Option<f64> {
+    let n: u64 = values.iter().map(|&(_, count)| count).sum();
+    let at = |rank: u64| {
+        let mut sum = 0;
+        let reaches = |&&(_, count): &&(u64, u64)| {
+            sum += count;
+            sum > rank
+        };
+        values.iter().find(reaches).map(|&(value, _)| value)
+    };
+    let (lower, upper) = (at(n.checked_sub(1)? / 2)?, at(n / 2)?);
+    Some((u128::from(lower) + u128::from(upper)) as f64 / 2.0)
+}
+
 /// [`median`] of floats.
 pub fn median_of(values: Vec<f64>) -> Option<f64> {
     // In whole numbers of the same order, so that millions need no sort of their own.
@@ -152,11 +170,7 @@ pub fn median_of(values: Vec<f64>) -> Option<f64> {
 pub fn quantile(values: &[(u64, u64)], percent: u64) -> Option<u64> {
     let keys: Vec<u64> = values.iter().map(|&(value, _)| value).collect();
     let sorted: Vec<(u64, u64)> = order_by(&keys).into_iter().map(|at| values[at as usize]).collect();
-    quantile_of_sorted(&sorted, percent)
-}
-
-/// [`quantile`] of values that rise.
-pub fn quantile_of_sorted(values: &[(u64, u64)], percent: u64) -> Option<u64> {
+    let values = &sorted;
     let total: u128 = values.iter().map(|&(_, weight)| u128::from(weight)).sum();
     let mut sum = 0u128;
     let enough = (u128::from(percent) * total).div_ceil(100);
@@ -321,6 +335,8 @@ mod tests {
         assert_eq!(median(&[]), None);
         assert_eq!(median(&[u64::MAX, u64::MAX]), Some(u64::MAX as f64));
         assert_eq!(mean(&[1, 2, 6]), Some(3.0));
+        let counted = [median_counted(&[(1, 1), (2, 2), (9, 1)]), median_counted(&[(1, 2), (4, 2)])];
+        assert_eq!((counted, median_counted(&[])), ([Some(2.0), Some(2.5)], None));
     }
 
     #[test]

@@ -24,14 +24,21 @@ fn deviations(values: &[u64]) -> Vec<i32> {
     if let Some(rising) = counted(values) {
         return rising;
     }
+    // The ranks before + 1 … before + len have the mean before + (len + 1) / 2, all have (n + 1) / 2.
+    let deviation = |before: usize, length: usize| ((2 * before + length) as i64 - n as i64) as i32;
+    let mut before = 0;
+    if values.is_sorted_by(|a, b| a >= b) {
+        let mut out = Vec::with_capacity(n);
+        for equal in values.chunk_by(|a, b| a == b) {
+            before += equal.len();
+            out.resize(before, deviation(n - before, equal.len()));
+        }
+        return out;
+    }
     let mut out = vec![0; n];
     let order = order_by(values);
-    let mut before = 0;
     for equal in order.chunk_by(|&a, &b| values[a as usize] == values[b as usize]) {
-        for &at in equal {
-            // The ranks before + 1 … before + len have the mean before + (len + 1) / 2, all have (n + 1) / 2.
-            out[at as usize] = ((2 * before + equal.len()) as i64 - n as i64) as i32;
-        }
+        equal.iter().for_each(|&at| out[at as usize] = deviation(before, equal.len()));
         before += equal.len();
     }
     out
@@ -71,6 +78,10 @@ mod tests {
         let large: Vec<u64> = values.iter().map(|value| value << 40).collect();
         assert!(counted(&values).is_some() && counted(&large).is_none());
         assert_eq!(deviations(&values), deviations(&large));
+        let falling = [9, 7, 7, 7, 2, 2].map(|value| value << 40);
+        let mut rising = deviations(&falling.iter().rev().copied().collect::<Vec<_>>());
+        rising.reverse();
+        assert_eq!((deviations(&falling), vec![5, 1, 1, 1, -4, -4]), (rising.clone(), rising));
         assert_eq!((spearman(&[(1, 1), (1, 2)]), spearman(&[(1, 1)]), spearman(&[])), (None, None, None));
     }
 }
