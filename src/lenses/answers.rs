@@ -13,6 +13,7 @@ pub struct Answers<'a> {
     snapshot: &'a Snapshot,
     custom: &'a Custom,
     screen: (Query, &'a [Section]),
+    table_rows: usize,
     more: Vec<(Query, Vec<Section>)>,
 }
 
@@ -20,7 +21,13 @@ impl<'a> Answers<'a> {
     /// The answers on screen: `sections` were run on `basket`.
     pub fn new(basket: &Basket<'a>, sections: &'a [Section]) -> Answers<'a> {
         let screen = (whole(basket.query, basket.snapshot), sections);
-        Answers { snapshot: basket.snapshot, custom: basket.custom, screen, more: Vec::new() }
+        Answers {
+            snapshot: basket.snapshot,
+            custom: basket.custom,
+            screen,
+            table_rows: basket.table_rows,
+            more: Vec::new(),
+        }
     }
 
     /// Runs what is asked for and not there yet.
@@ -45,10 +52,13 @@ impl<'a> Answers<'a> {
     /// A section's answer under a query, where it was run.
     pub fn get(&self, query: &Query, section: &str) -> Option<&Section> {
         let query = whole(query, self.snapshot);
-        let held = self.more.iter().map(|(query, sections)| (query, sections.as_slice()));
-        let all = [(&self.screen.0, self.screen.1)].into_iter().chain(held);
-        all.filter(|(other, _)| **other == query)
-            .find_map(|(_, sections)| sections.iter().find(|found| found.id == section))
+        // A table on screen may have been cut to what a page can show; what is run here is not.
+        let whole = |found: &&Section| found.tables.iter().all(|table| table.rows.len() < self.table_rows);
+        let named = |sections: &'_ [Section]| sections.iter().position(|found| found.id == section);
+        let screen = (self.screen.0 == query).then_some(self.screen.1);
+        let shown = screen.and_then(|sections| named(sections).map(|at| &sections[at])).filter(whole);
+        let held = self.more.iter().filter(|(other, _)| *other == query);
+        shown.or_else(|| held.into_iter().find_map(|(_, sections)| named(sections).map(|at| &sections[at])))
     }
 }
 

@@ -108,6 +108,8 @@ struct Part {
     /// The first row of each id: of those without an `_id`, and of all of them once such a row came.
     by_id: HashTable<u32>,
     all_by_id: bool,
+    /// How many rows will come, where somebody knows.
+    expected: usize,
     /// Ids that take the place of another one under the same `_id`.
     renamed: HashMap<u32, String>,
     rows: u64,
@@ -130,15 +132,21 @@ impl Builder {
             part.left_out += 1;
             return;
         }
-        match part.find(&self.hasher, row) {
-            None => part.add(&self.hasher, row),
-            Some(at) => part.join(&self.hasher, at, row),
+        let object = row.object_id.as_deref().map(ObjectId::of);
+        if object.is_none() {
+            part.index_ids(&self.hasher);
+        }
+        let hash = if part.all_by_id || !part.by_id.is_empty() { self.hasher.hash_one(&*row.id) } else { 0 };
+        match part.find(&self.hasher, hash, object, &row.id) {
+            None => part.add(&self.hasher, hash, object, row),
+            Some(at) => part.join(&self.hasher, at, object, row),
         }
     }
 
-    /// Makes room for so many rows that do not say their kind, where somebody knows how many come.
-    pub fn reserve(&mut self, rows: usize) {
-        self.parts[UNSAID].columns.reserve(rows);
+    /// Makes room for so many rows that do not say their kind, with ids of so many bytes, where somebody knows.
+    pub fn reserve(&mut self, rows: usize, id_bytes: usize) {
+        self.parts[UNSAID].expected = rows;
+        self.parts[UNSAID].columns.reserve(rows, id_bytes);
     }
 
     /// Counts a row that could not be understood.
@@ -276,25 +284,19 @@ impl Builder {
 
 impl Part {
     /// The row that another one repeats: that of the same `_id` where both have one, else the first of the same id.
-    fn find(&mut self, hasher: &DefaultHashBuilder, row: &RawRow<'_>) -> Option<u32> {
-        let Some(object) = row.object_id.as_deref().map(ObjectId::of) else {
-            self.index_ids(hasher);
-            return self.of_id(hasher, &row.id);
-        };
+    fn find(&self, hasher: &DefaultHashBuilder, hash: u64, object: Option<ObjectId<'_>>, id: &str) -> Option<u32> {
+        let of_id = || self.by_id.find(hash, |&at| self.id(at) == id).copied();
+        let Some(object) = object else { return of_id() };
         let same = |&at: &u32| self.object_ids.get(at) == Some(object);
         let found = self.by_object.find(hasher.hash_one(object), same).copied();
-        found.or_else(|| self.of_id(hasher, &row.id).filter(|&at| self.object_ids.get(at).is_none()))
+        found.or_else(|| of_id().filter(|&at| self.object_ids.get(at).is_none()))
     }
 
     fn id(&self, at: u32) -> &str {
-        self.renamed.get(&at).map_or_else(|| self.columns.ids.get(at), String::as_str)
-    }
-
-    fn of_id(&self, hasher: &DefaultHashBuilder, id: &str) -> Option<u32> {
-        if self.by_id.is_empty() {
-            return None;
+        if self.renamed.is_empty() {
+            return self.columns.ids.get(at);
         }
-        self.by_id.find(hasher.hash_one(id), |&at| self.id(at) == id).copied()
+        self.renamed.get(&at).map_or_else(|| self.columns.ids.get(at), String::as_str)
     }
 
     /// Makes all rows be found by id, not only those without an `_id`.
@@ -305,12 +307,21 @@ impl Part {
         }
     }
 
+    /// Makes a row be found by its id, unless another one is.
     fn index_id(&mut self, hasher: &DefaultHashBuilder, at: u32) {
-        let mut by_id = std::mem::take(&mut self.by_id);
-        let hash = |at: &u32| hasher.hash_one(self.id(*at));
-        if by_id.find(hash(&at), |&other| self.id(other) == self.id(at)).is_none() {
-            by_id.insert_unique(hash(&at), at, hash);
+        let hash = hasher.hash_one(self.id(at));
+        if self.by_id.find(hash, |&other| self.id(other) == self.id(at)).is_none() {
+            self.insert_id(hasher, hash, at);
         }
+    }
+
+    fn insert_id(&mut self, hasher: &DefaultHashBuilder, hash: u64, at: u32) {
+        let mut by_id = std::mem::take(&mut self.by_id);
+        let of_row = |at: &u32| hasher.hash_one(self.id(*at));
+        if by_id.is_empty() {
+            by_id.reserve(self.expected, of_row);
+        }
+        by_id.insert_unique(hash, at, of_row);
         self.by_id = by_id;
     }
 
@@ -322,21 +333,25 @@ impl Part {
         by_object.insert_unique(hasher.hash_one(object), at, hash);
     }
 
-    fn add(&mut self, hasher: &DefaultHashBuilder, row: &RawRow<'_>) {
+    fn add(&mut self, hasher: &DefaultHashBuilder, hash: u64, object: Option<ObjectId<'_>>, row: &RawRow<'_>) {
         let at = self.columns.push(row);
-        if let Some(object) = row.object_id.as_deref() {
-            self.index_object(hasher, at, ObjectId::of(object));
-        }
-        if self.all_by_id {
-            self.index_id(hasher, at);
+        match object {
+            // Nothing of this id was found.
+            None => self.insert_id(hasher, hash, at),
+            Some(object) => {
+                self.index_object(hasher, at, object);
+                if self.all_by_id {
+                    self.index_id(hasher, at);
+                }
+            }
         }
     }
 
     /// Takes a row that repeats another one, in its place where it has more downloads.
-    fn join(&mut self, hasher: &DefaultHashBuilder, at: u32, row: &RawRow<'_>) {
+    fn join(&mut self, hasher: &DefaultHashBuilder, at: u32, object: Option<ObjectId<'_>>, row: &RawRow<'_>) {
         self.duplicates += 1;
-        if let (Some(object), None) = (row.object_id.as_deref(), self.object_ids.get(at)) {
-            self.index_object(hasher, at, ObjectId::of(object));
+        if let (Some(object), None) = (object, self.object_ids.get(at)) {
+            self.index_object(hasher, at, object);
         }
         if row.downloads.known() <= self.columns.downloads.get(at as usize) {
             return;

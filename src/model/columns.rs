@@ -116,14 +116,16 @@ impl Default for Columns {
 
 impl Columns {
     /// Makes room in the columns that every row takes a place of.
-    pub(super) fn reserve(&mut self, rows: usize) {
-        self.ids.reserve(rows);
+    pub(super) fn reserve(&mut self, rows: usize, id_bytes: usize) {
+        self.ids.reserve(rows, id_bytes);
         self.owner.reserve_exact(rows);
         self.flags.reserve_exact(rows);
         self.formats.reserve_exact(rows);
         self.gated.reserve_exact(rows);
         self.multi_licensed.reserve_exact(rows);
         self.architecture.reserve_exact(rows);
+        let counts = [&mut self.downloads, &mut self.downloads_all, &mut self.likes, &mut self.parameters];
+        counts.into_iter().chain([&mut self.created, &mut self.modified]).for_each(|column| column.expect(rows));
     }
 
     /// Adds a row: its place.

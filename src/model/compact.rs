@@ -11,6 +11,7 @@ use super::{
 pub(super) struct Counts {
     small: Vec<u32>,
     large: Vec<u64>,
+    expected: usize,
 }
 
 /// From here on an entry is a place in [`Counts::large`].
@@ -19,6 +20,11 @@ const WRONG: u32 = u32::MAX - 1;
 const UNKNOWN: u32 = u32::MAX;
 
 impl Counts {
+    /// Says how many rows will come, for which room is made once one of them has a number.
+    pub fn expect(&mut self, rows: usize) {
+        self.expected = rows;
+    }
+
     /// Gives a row its number, in place of the one it had.
     pub fn set(&mut self, row: usize, value: Field<u64>) {
         let entry = match value {
@@ -31,6 +37,9 @@ impl Counts {
                 LARGE + (self.large.len() - 1) as u32
             }
         };
+        if self.small.is_empty() {
+            self.small.reserve_exact(self.expected);
+        }
         put(&mut self.small, row, entry, UNKNOWN);
     }
 

@@ -26,8 +26,9 @@ impl Names {
         code
     }
 
-    /// Makes room for so many names, whose text may take any.
-    pub fn reserve(&mut self, names: usize) {
+    /// Makes room for so many names of so many bytes together.
+    pub fn reserve(&mut self, names: usize, bytes: usize) {
+        self.text.reserve_exact(bytes);
         self.ends.reserve_exact(names);
     }
 

@@ -203,17 +203,13 @@ impl Engine {
     /// A text crosses from the worker faster than the objects it stands for.
     pub fn analyse(&self, query: &str) -> Result<String> {
         let query = self.query(query)?;
-        Ok(output::json(&lenses::report(
-            &Basket::with_owners(self.snapshot()?, &query, &self.custom),
-            &[],
-            &self.claims,
-        )))
+        Ok(output::json(&lenses::report(&self.shown(&query)?, &[], &self.claims)))
     }
 
     /// The same without what the lenses add, for a first paint: [`Engine::analyse`] then follows.
     pub fn sections(&self, query: &str) -> Result<String> {
         let query = self.query(query)?;
-        Ok(output::json(&sections::run(&Basket::with_owners(self.snapshot()?, &query, &self.custom), &[])))
+        Ok(output::json(&sections::run(&self.shown(&query)?, &[])))
     }
 
     /// What another definition moves, in sentences, the largest move first.
@@ -287,11 +283,21 @@ impl Engine {
         Query::parse_for(self.kind.unwrap_or(RepoKind::Models), text).map_err(failed)
     }
 
+    /// The basket of a query, with tables as long as a page can show them; files to keep have all their rows.
+    fn shown<'a>(&'a self, query: &'a Query) -> Result<Basket<'a>> {
+        let mut basket = Basket::with_owners(self.snapshot()?, query, &self.custom);
+        basket.table_rows = TABLE_ROWS;
+        Ok(basket)
+    }
+
     fn snapshot(&self) -> Result<&Snapshot> {
         let read = self.read.as_ref().ok_or_else(|| failed("no snapshot is loaded"))?;
         read.snapshot(self.kind).ok_or_else(|| failed("no snapshot is loaded"))
     }
 }
+
+/// Rows of a table in the page, at most.
+const TABLE_ROWS: usize = 10_000;
 
 /// Whether a file that begins so is a table of the reader's own, by its first line: `owners` or `claims`.
 #[wasm_bindgen]

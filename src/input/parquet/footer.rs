@@ -50,6 +50,8 @@ pub(super) struct Group {
 pub(super) struct Chunk {
     pub bytes: Range<u64>,
     pub codec: Codec,
+    /// How many bytes the footer says that they unpack to.
+    pub unpacked: u64,
 }
 
 impl Chunk {
@@ -152,7 +154,10 @@ fn groups(metadata: &ParquetMetaData, plan: &Plan, end: u64) -> Result<Vec<Group
             // Where there are no rows, some writers name no place.
             let bytes = bytes.map(|bytes| if rows == 0 || bytes.is_empty() { START..START } else { bytes });
             match bytes.filter(|bytes| bytes.start >= START && bytes.end <= end) {
-                Some(bytes) => chunks.push(Chunk { bytes, codec }),
+                Some(bytes) => {
+                    let unpacked = u64::try_from(column.uncompressed_size()).unwrap_or(0);
+                    chunks.push(Chunk { bytes, codec, unpacked });
+                }
                 None => {
                     return bad(
                         format!("the column `{}` at bytes that the file does not have", leaf.name),

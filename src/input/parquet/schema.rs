@@ -127,6 +127,14 @@ struct Levels {
 }
 
 impl Plan {
+    /// The leaf of the ids.
+    pub fn id_leaf(&self) -> Option<usize> {
+        self.columns.iter().find_map(|column| match column.shape {
+            Shape::Flat(leaf) if column.key.names_a_row() => Some(leaf),
+            _ => None,
+        })
+    }
+
     pub fn of(root: &Type) -> Plan {
         let mut plan = Plan::default();
         for field in root.get_fields() {
