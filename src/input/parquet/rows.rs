@@ -18,7 +18,7 @@ use crate::{
         json::{Gathered, Holds, Parts, Plain, scan::Cursor},
         table::{flag, literal},
     },
-    model::Builder,
+    model::{Builder, Day},
 };
 
 /// How many rows a step puts together.
@@ -79,9 +79,12 @@ impl Rows {
     pub fn new(mut footer: Footer) -> Rows {
         let leaves: Vec<Pages> = footer.plan.leaves.drain(..).map(Pages::new).collect();
         let mut builder = Builder::default();
+        footer.metadata.tell(&mut builder);
         let bytes: u64 = footer.groups.iter().flat_map(|group| &group.chunks).map(Chunk::length).sum();
         // What the footer says of rows is believed as far as there are bytes for them: an id alone takes more than this.
         builder.reserve(usize::try_from(footer.rows.min(bytes / 8)).unwrap_or(0));
+        let mut complaints = std::mem::take(&mut footer.metadata.complaints);
+        complaints.append(&mut footer.plan.complaints);
         let feed =
             |leaf: usize| Feed::new(footer.groups.iter().map(|group| group.chunks[leaf].bytes.clone()).collect());
         Rows {
@@ -95,7 +98,7 @@ impl Rows {
             builder,
             bytes,
             rejected: Vec::new(),
-            complaints: std::mem::take(&mut footer.plan.complaints),
+            complaints,
             damage: None,
             footer,
         }
@@ -113,6 +116,11 @@ impl Rows {
 
     pub fn rows(&self) -> u64 {
         self.builder.rows()
+    }
+
+    /// The day of capture, where the file states it.
+    pub fn captured(&self) -> Option<Day> {
+        self.footer.metadata.captured
     }
 
     pub fn builder(&self) -> &Builder {

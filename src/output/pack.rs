@@ -1,0 +1,131 @@
+//! The compact snapshot: `hubstate-snapshot/1` as Parquet, for millions of rows.
+//!
+//! Columns have the keys of the Hub's API, so that any tool reads them and our own reader needs no other rules. What
+//! no section asks for is left out, days have no hours, and a column that no row records is not written.
+//! `docs/snapshot-format.md` is its contract.
+
+mod columns;
+mod metadata;
+mod rows;
+mod tags;
+
+use std::{
+    cmp::Reverse,
+    collections::HashMap,
+    io::{self, Write},
+    sync::Arc,
+};
+
+use parquet::{
+    basic::{Compression, GzipLevel},
+    errors::ParquetError,
+    file::{
+        metadata::KeyValue,
+        properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr},
+        writer::SerializedFileWriter,
+    },
+    schema::types::{ColumnPath, Type},
+};
+
+use crate::model::{FieldId, Repo, RepoKind, Snapshot};
+use columns::{Column, columns};
+
+/// The version of the layout that is written.
+pub const VERSION: u32 = 1;
+
+/// The oldest version whose readers understand what is written.
+pub const NEEDS: u32 = 1;
+
+/// The key of the footer under which a file says what it is.
+pub const KEY: &str = "hubstate";
+
+/// How many rows stand together: dictionaries are worth their bytes, and half of one fits into a phone.
+const ROWS_A_GROUP: usize = 1 << 18;
+
+/// How many bytes a page has before it is packed.
+const PAGE: usize = 1 << 18;
+
+/// How many values are handed to the writer at once; between two of these it may begin a page.
+const BATCH: usize = 1 << 12;
+
+/// What a packed file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packed {
+    /// How many rows were written.
+    pub rows: u64,
+    /// How many were left behind because a row of the same id stands before them.
+    pub same_id: u64,
+    /// The fields of which values of a wrong type became unknown, with how many.
+    pub wrong: Vec<(FieldId, u64)>,
+}
+
+/// Writes a snapshot: the rows with most downloads (Spaces: likes) first, then by id.
+pub fn pack<W: Write + Send>(snapshot: &Snapshot, out: W) -> io::Result<Packed> {
+    let (order, same_id) = order(snapshot);
+    let columns = columns(snapshot, &order);
+    write(snapshot, &order, &columns, out).map_err(io::Error::other)?;
+    let wrong = FieldId::ALL.map(|field| (field, snapshot.coverage_of_all(field).wrong));
+    Ok(Packed { rows: order.len() as u64, same_id, wrong: wrong.into_iter().filter(|(_, count)| *count > 0).collect() })
+}
+
+/// The rows in the order of the file, and how many are left behind: an id stands in it once, in the row that a reader
+/// would keep of several.
+fn order(snapshot: &Snapshot) -> (Vec<u32>, u64) {
+    let count = |repo: Repo<'_>| match snapshot.kind {
+        RepoKind::Spaces => repo.likes(),
+        RepoKind::Models | RepoKind::Datasets => repo.downloads_30d(),
+    };
+    let mut best: HashMap<&str, u32> = HashMap::with_capacity(snapshot.len());
+    for row in 0..snapshot.len() as u32 {
+        let repo = snapshot.repo(row);
+        let held = best.entry(repo.id()).or_insert(row);
+        if repo.downloads_30d() > snapshot.repo(*held).downloads_30d() {
+            *held = row;
+        }
+    }
+    let mut order: Vec<u32> = best.into_values().collect();
+    order.sort_unstable_by_key(|&row| (Reverse(count(snapshot.repo(row))), snapshot.repo(row).id()));
+    let same_id = (snapshot.len() - order.len()) as u64;
+    (order, same_id)
+}
+
+fn write<W: Write + Send>(snapshot: &Snapshot, order: &[u32], columns: &[Column], out: W) -> Result<(), ParquetError> {
+    let fields = columns.iter().map(|column| column.field().map(Arc::new)).collect::<Result<_, _>>()?;
+    let schema = Arc::new(Type::group_type_builder("hubstate").with_fields(fields).build()?);
+    let mut writer = SerializedFileWriter::new(out, schema, properties(snapshot, columns))?;
+    for rows in order.chunks(ROWS_A_GROUP) {
+        let mut group = writer.next_row_group()?;
+        for column in columns {
+            let Some(mut chunk) = group.next_column()? else { break };
+            rows::write(column, snapshot, rows, &mut chunk)?;
+            chunk.close()?;
+        }
+        group.close()?;
+    }
+    writer.close()?;
+    Ok(())
+}
+
+fn properties(snapshot: &Snapshot, columns: &[Column]) -> WriterPropertiesPtr {
+    const LEVEL: u32 = 9;
+    let level = GzipLevel::try_new(LEVEL).expect("gzip has ten levels");
+    let mut properties = WriterProperties::builder()
+        .set_created_by(concat!("hubstate ", env!("CARGO_PKG_VERSION")).to_owned())
+        .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), metadata::json(snapshot))]))
+        .set_compression(Compression::GZIP(level))
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_offset_index_disabled(true)
+        .set_data_page_size_limit(PAGE)
+        .set_dictionary_page_size_limit(8 * PAGE)
+        .set_write_batch_size(BATCH);
+    for column in columns {
+        let path = ColumnPath::new(column.path());
+        properties = match column.encoding {
+            None => properties.set_column_dictionary_enabled(path, true),
+            Some(encoding) => {
+                properties.set_column_dictionary_enabled(path.clone(), false).set_column_encoding(path, encoding)
+            }
+        };
+    }
+    Arc::new(properties.build())
+}
