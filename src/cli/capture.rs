@@ -137,7 +137,7 @@ fn write(path: &Path, part: &mut Part, rows: &Distinct, meta: &SnapshotMeta) -> 
         let reader = fill(Reading(Reader::new(Options::default())), part, rows, meta)?.0;
         let read = reader.finish().map_err(io::Error::other)?;
         let snapshot = read.snapshot(Some(meta.kind)).ok_or(io::ErrorKind::InvalidData)?;
-        return pack::write(path, snapshot).map(drop);
+        return pack::write(path, snapshot, false).map(drop);
     }
     out::write(path, |file| fill(file, part, rows, meta).map(drop))
 }

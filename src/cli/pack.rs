@@ -29,6 +29,9 @@ pub struct Args {
     /// The snapshot to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Keep each `_id` too, by which snapshots of different days are compared, also where a repository was renamed
+    #[arg(long)]
+    ids: bool,
     /// The day of capture, whatever the dump states
     #[arg(long, value_name = "DATE", value_parser = |text: &str| Day::parse(text).ok_or("expected a day such as 2026-04-29"))]
     captured_at: Option<Day>,
@@ -49,14 +52,14 @@ fn write_packed(args: &Args) -> Result<(), String> {
     out::writable(&args.out)?;
     let read = report::read(&args.files, args.captured_at)?;
     let snapshot = pick(args.kind.as_deref(), &read).map_err(|message| format!("{}: {message}", names(&args.files)))?;
-    let packed = write(&args.out, snapshot).map_err(|error| format!("{}: {error}", args.out.display()))?;
+    let packed = write(&args.out, snapshot, args.ids).map_err(|error| format!("{}: {error}", args.out.display()))?;
     tell(&args.out, snapshot, &packed);
     Ok(())
 }
 
 /// Writes a compact snapshot.
-pub fn write(out: &Path, snapshot: &Snapshot) -> io::Result<Packed> {
-    out::write(out, |file| pack(snapshot, file))
+pub fn write(out: &Path, snapshot: &Snapshot, object_ids: bool) -> io::Result<Packed> {
+    out::write(out, |file| pack(snapshot, object_ids, file))
 }
 
 /// Says what was written, and what was not.

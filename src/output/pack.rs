@@ -17,7 +17,7 @@ use std::{
 };
 
 use parquet::{
-    basic::{Compression, GzipLevel},
+    basic::{Compression, ZstdLevel},
     errors::ParquetError,
     file::{
         metadata::KeyValue,
@@ -39,11 +39,14 @@ pub const NEEDS: u32 = 1;
 /// The key of the footer under which a file says what it is.
 pub const KEY: &str = "hubstate";
 
-/// How many rows stand together: dictionaries are worth their bytes, and half of one fits into a phone.
-const ROWS_A_GROUP: usize = 1 << 18;
+/// How many rows stand together: a dictionary is written once for all of them.
+const ROWS_A_GROUP: usize = 1 << 20;
 
-/// How many bytes a page has before it is packed.
-const PAGE: usize = 1 << 18;
+/// How many bytes a page has before it is packed: a column is held by pages while it is read.
+const PAGE: usize = 1 << 20;
+
+/// How many bytes a dictionary may have: that of the bases of a million models has 15 MB.
+const DICTIONARY: usize = 64 << 20;
 
 /// How many values are handed to the writer at once; between two of these it may begin a page.
 const BATCH: usize = 1 << 12;
@@ -59,22 +62,31 @@ pub struct Packed {
     pub wrong: Vec<(FieldId, u64)>,
 }
 
-/// Writes a snapshot: the rows with most downloads (Spaces: likes) first, then by id.
-pub fn pack<W: Write + Send>(snapshot: &Snapshot, out: W) -> io::Result<Packed> {
-    let (order, same_id) = order(snapshot);
-    let columns = columns(snapshot, &order);
+/// Writes a snapshot: the rows with most downloads (Spaces: likes) first, then by id. With `object_ids` it keeps each
+/// `_id`, by which snapshots of different days are compared.
+pub fn pack<W: Write + Send>(snapshot: &Snapshot, object_ids: bool, out: W) -> io::Result<Packed> {
+    let (order, same_id) = order(snapshot, object_ids);
+    let columns = columns(snapshot, &order, object_ids);
     write(snapshot, &order, &columns, out).map_err(io::Error::other)?;
     let wrong = FieldId::ALL.map(|field| (field, snapshot.coverage_of_all(field).wrong));
     Ok(Packed { rows: order.len() as u64, same_id, wrong: wrong.into_iter().filter(|(_, count)| *count > 0).collect() })
 }
 
-/// The rows in the order of the file, and how many are left behind: an id stands in it once, in the row that a reader
-/// would keep of several.
-fn order(snapshot: &Snapshot) -> (Vec<u32>, u64) {
+/// The rows in the order of the file, and how many are left behind: without an `_id` an id stands in it once, in the
+/// row that a reader would keep of several.
+fn order(snapshot: &Snapshot, object_ids: bool) -> (Vec<u32>, u64) {
     let count = |repo: Repo<'_>| match snapshot.kind {
         RepoKind::Spaces => repo.likes(),
         RepoKind::Models | RepoKind::Datasets => repo.downloads_30d(),
     };
+    let mut order: Vec<u32> = if object_ids { (0..snapshot.len() as u32).collect() } else { distinct(snapshot) };
+    order.sort_unstable_by_key(|&row| (Reverse(count(snapshot.repo(row))), snapshot.repo(row).id(), row));
+    let same_id = (snapshot.len() - order.len()) as u64;
+    (order, same_id)
+}
+
+/// Of the rows of one id that with most downloads, else the first.
+fn distinct(snapshot: &Snapshot) -> Vec<u32> {
     let mut best: HashMap<&str, u32> = HashMap::with_capacity(snapshot.len());
     for row in 0..snapshot.len() as u32 {
         let repo = snapshot.repo(row);
@@ -83,10 +95,7 @@ fn order(snapshot: &Snapshot) -> (Vec<u32>, u64) {
             *held = row;
         }
     }
-    let mut order: Vec<u32> = best.into_values().collect();
-    order.sort_unstable_by_key(|&row| (Reverse(count(snapshot.repo(row))), snapshot.repo(row).id()));
-    let same_id = (snapshot.len() - order.len()) as u64;
-    (order, same_id)
+    best.into_values().collect()
 }
 
 fn write<W: Write + Send>(snapshot: &Snapshot, order: &[u32], columns: &[Column], out: W) -> Result<(), ParquetError> {
@@ -107,16 +116,16 @@ fn write<W: Write + Send>(snapshot: &Snapshot, order: &[u32], columns: &[Column]
 }
 
 fn properties(snapshot: &Snapshot, columns: &[Column]) -> WriterPropertiesPtr {
-    const LEVEL: u32 = 9;
-    let level = GzipLevel::try_new(LEVEL).expect("gzip has ten levels");
+    const LEVEL: i32 = 17;
+    let level = ZstdLevel::try_new(LEVEL).expect("zstd has 22 levels");
     let mut properties = WriterProperties::builder()
         .set_created_by(concat!("hubstate ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), metadata::json(snapshot))]))
-        .set_compression(Compression::GZIP(level))
+        .set_compression(Compression::ZSTD(level))
         .set_statistics_enabled(EnabledStatistics::None)
         .set_offset_index_disabled(true)
         .set_data_page_size_limit(PAGE)
-        .set_dictionary_page_size_limit(8 * PAGE)
+        .set_dictionary_page_size_limit(DICTIONARY)
         .set_write_batch_size(BATCH);
     for column in columns {
         let path = ColumnPath::new(column.path());

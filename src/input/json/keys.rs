@@ -45,6 +45,8 @@ pub(in crate::input) enum Key {
     /// The type of the model, as its configuration names it.
     ModelType,
     Languages,
+    /// The tags that say something of formats, with a space between them.
+    FormatTags,
     OwnerType,
     /// An object whose keys continue this one with a dot.
     Nested(&'static [u8]),
@@ -121,6 +123,7 @@ pub(in crate::input) fn key(name: &[u8]) -> Option<(Key, u8)> {
         b"languages" => (Key::Languages, 0),
         b"language" => (Key::Languages, 1),
         b"cardData.language" => (Key::Languages, 2),
+        b"format_tags" => (Key::FormatTags, 0),
         b"authorData.type" => (Key::OwnerType, 0),
         b"safetensors" => (Key::Nested(b"safetensors."), 0),
         b"gguf" => (Key::Nested(b"gguf."), 0),

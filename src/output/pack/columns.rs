@@ -10,7 +10,7 @@ use parquet::{
 
 use super::tags;
 use crate::{
-    model::{Day, Gated, Repo, RepoKind, Snapshot},
+    model::{Day, Gated, Relation, Repo, RepoKind, Snapshot},
     reference::architecture_tag,
 };
 
@@ -35,14 +35,17 @@ pub(super) enum Values {
 
 const ID: &str = "id";
 
+const OBJECT_ID: &str = "_id";
+
 /// Every column that there may be, in the order of the file.
-const COLUMNS: [Column; 21] = [
+const COLUMNS: [Column; 25] = [
     Column { encoding: Some(Encoding::DELTA_BYTE_ARRAY), ..text(ID, |repo| Some(repo.id().into())) },
+    text(OBJECT_ID, |repo| repo.object_id()),
     text("author", author),
     text("repoType", kind),
     number("downloads", |repo| repo.downloads_30d()),
-    number("downloadsAllTime", |repo| repo.downloads_all()),
-    number("likes", |repo| repo.likes()),
+    counted("downloadsAllTime", |repo| repo.downloads_all()),
+    counted("likes", |repo| repo.likes()),
     column("trendingScore", Values::Score(|repo| repo.trending())),
     day("createdAt", |repo| Some(repo.created()?.day())),
     day("lastModified", |repo| Some(repo.modified()?.day())),
@@ -57,13 +60,10 @@ const COLUMNS: [Column; 21] = [
     text("authorData.type", |repo| Some(if repo.author_is_user()? { "user" } else { "org" }.into())),
     text("sdk", |repo| Some(repo.sdk()?.into())),
     column("tags", Values::Texts(tags::tags)),
-    column("language", Values::Texts(tags::languages)),
-];
-
-/// The bases that tags cannot say.
-const BASES: [Column; 2] = [
-    text("baseModels.relation", |repo| tags::resolved(repo).then(|| repo.relation())?.map(|r| r.as_str().into())),
-    column("baseModels.models", Values::Texts(tags::bases)),
+    text("format_tags", tags::formats),
+    text("language", tags::languages),
+    text("baseModels.relation", |repo| Some(repo.relation().filter(|r| *r != Relation::Unstated)?.as_str().into())),
+    text("baseModels.models", tags::bases),
 ];
 
 const fn column(name: &'static str, values: Values) -> Column {
@@ -74,6 +74,11 @@ const fn text(name: &'static str, value: for<'a> fn(Repo<'a>) -> Option<Cow<'a, 
     column(name, Values::Text(value))
 }
 
+/// A count that few values make up, or that a neighbour has too.
+const fn counted(name: &'static str, value: fn(Repo<'_>) -> Option<u64>) -> Column {
+    column(name, Values::Count(value))
+}
+
 const fn number(name: &'static str, value: fn(Repo<'_>) -> Option<u64>) -> Column {
     Column { encoding: Some(Encoding::DELTA_BINARY_PACKED), ..column(name, Values::Count(value)) }
 }
@@ -82,12 +87,14 @@ const fn day(name: &'static str, value: fn(Repo<'_>) -> Option<Day>) -> Column {
     column(name, Values::Day(value))
 }
 
-/// The columns of a snapshot: the id, and what some row records.
-pub(super) fn columns(snapshot: &Snapshot, order: &[u32]) -> Vec<Column> {
+/// The columns of a snapshot: the id, `_id` if it is asked for, and what some row records.
+pub(super) fn columns(snapshot: &Snapshot, order: &[u32], object_ids: bool) -> Vec<Column> {
     let recorded = |column: &Column| {
-        column.name == ID || order.iter().any(|&row| column.values.is_there(snapshot, snapshot.repo(row)))
+        column.name == ID
+            || (column.name != OBJECT_ID || object_ids)
+                && order.iter().any(|&row| column.values.is_there(snapshot, snapshot.repo(row)))
     };
-    COLUMNS.into_iter().chain(BASES).filter(recorded).collect()
+    COLUMNS.into_iter().filter(recorded).collect()
 }
 
 impl Column {

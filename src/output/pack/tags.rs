@@ -1,12 +1,13 @@
-//! What tags say, as tags again: of each row those that a section asks for.
+//! What tags say, as tags again, and what stands in columns of its own.
 //!
-//! Where a row does not record its tags, or they could not say it, the languages and the bases stand in columns of
-//! their own.
+//! Languages, bases and formats are most of what tags say. A list of codes takes as many bits for each of its members
+//! as there are different ones, thousands of papers among them, so that these have columns: whole lists, which few
+//! rows do not share, as texts.
 
 use std::borrow::Cow;
 
 use crate::{
-    model::{Relation, Repo, Snapshot},
+    model::{Repo, Snapshot},
     reference::{format_tags, language},
 };
 
@@ -17,55 +18,42 @@ pub(super) fn tags<'a>(snapshot: &'a Snapshot, repo: Repo<'a>) -> Option<Vec<Cow
     if !repo.tags_recorded() {
         return None;
     }
-    let mut tags: Vec<Cow<'a, str>> = format_tags(repo.tagged_formats()).map(Cow::Borrowed).collect();
-    tags.extend(languages_of(repo));
     let prefixed = |prefix: &'static str, text: &str| Cow::Owned(format!("{prefix}{text}"));
-    tags.extend(repo.category_codes().map(|code| prefixed("task_categories:", snapshot.categories().get(code))));
-    tags.extend(repo.modality_codes().map(|code| prefixed("modality:", snapshot.modalities().get(code))));
-    let categorized = repo.category_codes().any(|code| snapshot.categories().get(code) == "robotics");
-    if repo.tagged_robotics() && !categorized {
-        tags.push("lerobot".into());
-    }
+    let categories: Vec<&str> = repo.category_codes().map(|code| snapshot.categories().get(code)).collect();
+    let modalities = repo.modality_codes().map(|code| snapshot.modalities().get(code));
+    let said = categories.contains(&"robotics");
+    let mut tags: Vec<Cow<'a, str>> = categories.into_iter().map(|text| prefixed("task_categories:", text)).collect();
+    tags.extend(modalities.map(|text| prefixed("modality:", text)));
+    tags.extend((repo.tagged_robotics() && !said).then_some(Cow::Borrowed("lerobot")));
     tags.extend(repo.paper_codes().map(|code| Cow::Owned(paper(snapshot.papers().get(code)))));
-    if !resolved(repo) {
-        tags.extend(repo.bases().map(|base| Cow::Owned(base_tag(repo.relation(), base))));
-    }
     Some(tags)
 }
 
-/// The languages of a row that knows them without its tags.
-pub(super) fn languages<'a>(_: &'a Snapshot, repo: Repo<'a>) -> Option<Vec<Cow<'a, str>>> {
-    let languages: Vec<Cow<'a, str>> = if repo.tags_recorded() { vec![] } else { languages_of(repo).collect() };
-    (!languages.is_empty()).then_some(languages)
+/// The tags of a row that say something of formats, with a space between them.
+pub(super) fn formats(repo: Repo<'_>) -> Option<Cow<'_, str>> {
+    let mut tags = format_tags(repo.tagged_formats());
+    let first = tags.next()?;
+    Some(tags.fold(Cow::Borrowed(first), |all, tag| format!("{all} {tag}").into()))
 }
 
-/// The bases of a row where its tags do not say them.
-pub(super) fn bases<'a>(_: &'a Snapshot, repo: Repo<'a>) -> Option<Vec<Cow<'a, str>>> {
-    resolved(repo).then(|| repo.bases().map(Cow::Borrowed).collect())
+/// The languages of a row that knows them.
+pub(super) fn languages(repo: Repo<'_>) -> Option<Cow<'_, str>> {
+    let codes = repo.language_codes().map(|code| language(code)[0]);
+    let all: Vec<&str> = codes.chain(repo.tagged_multilingual().then_some(MULTILINGUAL)).collect();
+    (!all.is_empty()).then(|| one_or_all(&all))
 }
 
-/// Whether the bases of a row stand in columns of their own: it records them without tags, or tags would be read as
-/// something else.
-pub(super) fn resolved(repo: Repo<'_>) -> bool {
-    if !repo.tags_recorded() {
-        return repo.lineage_recorded();
-    }
-    let mut last = None;
-    repo.bases().any(|base| {
-        let related = base.split_once(':').is_some_and(|(word, _)| Relation::parse(word).is_some());
-        related || last.replace(base) == Some(base)
-    })
+/// The bases of a row; an empty list where it has none and only this column can say that it would name them.
+pub(super) fn bases(repo: Repo<'_>) -> Option<Cow<'_, str>> {
+    let bases: Vec<&str> = repo.bases().collect();
+    (!bases.is_empty() || repo.lineage_recorded() && !repo.tags_recorded()).then(|| one_or_all(&bases))
 }
 
-fn languages_of<'a>(repo: Repo<'a>) -> impl Iterator<Item = Cow<'a, str>> {
-    let codes = repo.language_codes().map(|code| Cow::Borrowed(language(code)[0]));
-    codes.chain(repo.tagged_multilingual().then_some(Cow::Borrowed(MULTILINGUAL)))
-}
-
-fn base_tag(relation: Option<Relation>, base: &str) -> String {
-    match relation {
-        None | Some(Relation::Unstated) => format!("base_model:{base}"),
-        Some(relation) => format!("base_model:{}:{base}", relation.as_str()),
+/// One text as it is, and any other number of them as a list in JSON; a text that looks like one stands in it too.
+fn one_or_all<'a>(texts: &[&'a str]) -> Cow<'a, str> {
+    match texts {
+        [text] if !text.starts_with(['[', '{', '(']) => Cow::Borrowed(text),
+        texts => serde_json::to_string(texts).expect("texts are JSON").into(),
     }
 }
 
