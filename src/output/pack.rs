@@ -43,10 +43,10 @@ pub const KEY: &str = "hubstate";
 const ROWS_A_GROUP: usize = 1 << 20;
 
 /// How many bytes a page has before it is packed: a column is held by pages while it is read.
-const PAGE: usize = 1 << 20;
+const PAGE: usize = 1 << 22;
 
-/// How many bytes a dictionary may have: that of the bases of a million models has 15 MB.
-const DICTIONARY: usize = 64 << 20;
+/// How many rows a page may have: the first of them are on screen while the others come.
+const ROWS_A_PAGE: usize = 1 << 18;
 
 /// How many values are handed to the writer at once; between two of these it may begin a page.
 const BATCH: usize = 1 << 12;
@@ -116,7 +116,7 @@ fn write<W: Write + Send>(snapshot: &Snapshot, order: &[u32], columns: &[Column]
 }
 
 fn properties(snapshot: &Snapshot, columns: &[Column]) -> WriterPropertiesPtr {
-    const LEVEL: i32 = 17;
+    const LEVEL: i32 = 19;
     let level = ZstdLevel::try_new(LEVEL).expect("zstd has 22 levels");
     let mut properties = WriterProperties::builder()
         .set_created_by(concat!("hubstate ", env!("CARGO_PKG_VERSION")).to_owned())
@@ -125,16 +125,16 @@ fn properties(snapshot: &Snapshot, columns: &[Column]) -> WriterPropertiesPtr {
         .set_statistics_enabled(EnabledStatistics::None)
         .set_offset_index_disabled(true)
         .set_data_page_size_limit(PAGE)
-        .set_dictionary_page_size_limit(DICTIONARY)
+        .set_data_page_row_count_limit(ROWS_A_PAGE)
         .set_write_batch_size(BATCH);
     for column in columns {
         let path = ColumnPath::new(column.path());
-        properties = match column.encoding {
-            None => properties.set_column_dictionary_enabled(path, true),
-            Some(encoding) => {
-                properties.set_column_dictionary_enabled(path.clone(), false).set_column_encoding(path, encoding)
-            }
-        };
+        properties = properties
+            .set_column_dictionary_enabled(path.clone(), column.dictionary > 0)
+            .set_column_dictionary_page_size_limit(path.clone(), column.dictionary.max(1));
+        if let Some(encoding) = column.encoding {
+            properties = properties.set_column_encoding(path, encoding);
+        }
     }
     Arc::new(properties.build())
 }

@@ -18,8 +18,10 @@ use crate::{
 pub(super) struct Column {
     pub name: &'static str,
     pub values: Values,
-    /// How its values are written; without one by a dictionary.
+    /// How its values are written where they are not by a dictionary.
     pub encoding: Option<Encoding>,
+    /// How many bytes its dictionary may have before the other way is taken.
+    pub dictionary: usize,
 }
 
 /// What a row says in a column; none where it does not say it.
@@ -37,15 +39,21 @@ const ID: &str = "id";
 
 const OBJECT_ID: &str = "_id";
 
+/// How many bytes a dictionary may have: that of the bases of a million models has 15 MB.
+const DICTIONARY: usize = 64 << 20;
+
+/// The same for numbers, of which a code saves less.
+const FEW: usize = 1 << 18;
+
 /// Every column that there may be, in the order of the file.
 const COLUMNS: [Column; 25] = [
-    Column { encoding: Some(Encoding::DELTA_BYTE_ARRAY), ..text(ID, |repo| Some(repo.id().into())) },
-    text(OBJECT_ID, |repo| repo.object_id()),
+    Column { encoding: Some(Encoding::DELTA_BYTE_ARRAY), dictionary: 0, ..text(ID, |repo| Some(repo.id().into())) },
+    Column { encoding: Some(Encoding::PLAIN), dictionary: 0, ..text(OBJECT_ID, |repo| repo.object_id()) },
     text("author", author),
     text("repoType", kind),
-    number("downloads", |repo| repo.downloads_30d()),
-    counted("downloadsAllTime", |repo| repo.downloads_all()),
-    counted("likes", |repo| repo.likes()),
+    even("downloads", |repo| repo.downloads_30d()),
+    column("downloadsAllTime", Values::Count(|repo| repo.downloads_all())),
+    even("likes", |repo| repo.likes()),
     column("trendingScore", Values::Score(|repo| repo.trending())),
     day("createdAt", |repo| Some(repo.created()?.day())),
     day("lastModified", |repo| Some(repo.modified()?.day())),
@@ -55,7 +63,7 @@ const COLUMNS: [Column; 25] = [
     text("license_name", |repo| Some(repo.license_name()?.into())),
     column("multi_licensed", Values::Flag(|repo| repo.multi_licensed().then_some(true))),
     text("gated", |repo| Some(gated(repo.gated()?).into())),
-    number("numParameters", |repo| repo.parameters()),
+    repeated("numParameters", |repo| repo.parameters()),
     text("architecture", |repo| Some(architecture_tag(repo.architecture_code()?).into())),
     text("authorData.type", |repo| Some(if repo.author_is_user()? { "user" } else { "org" }.into())),
     text("sdk", |repo| Some(repo.sdk()?.into())),
@@ -67,20 +75,21 @@ const COLUMNS: [Column; 25] = [
 ];
 
 const fn column(name: &'static str, values: Values) -> Column {
-    Column { name, values, encoding: None }
+    Column { name, values, encoding: None, dictionary: DICTIONARY }
 }
 
 const fn text(name: &'static str, value: for<'a> fn(Repo<'a>) -> Option<Cow<'a, str>>) -> Column {
     column(name, Values::Text(value))
 }
 
-/// A count that few values make up, or that a neighbour has too.
-const fn counted(name: &'static str, value: fn(Repo<'_>) -> Option<u64>) -> Column {
-    column(name, Values::Count(value))
+/// A count that its neighbours nearly have.
+const fn even(name: &'static str, value: fn(Repo<'_>) -> Option<u64>) -> Column {
+    Column { encoding: Some(Encoding::DELTA_BINARY_PACKED), dictionary: 0, ..column(name, Values::Count(value)) }
 }
 
-const fn number(name: &'static str, value: fn(Repo<'_>) -> Option<u64>) -> Column {
-    Column { encoding: Some(Encoding::DELTA_BINARY_PACKED), ..column(name, Values::Count(value)) }
+/// A count that many rows have, or else none other.
+const fn repeated(name: &'static str, value: fn(Repo<'_>) -> Option<u64>) -> Column {
+    Column { dictionary: FEW, ..even(name, value) }
 }
 
 const fn day(name: &'static str, value: fn(Repo<'_>) -> Option<Day>) -> Column {
