@@ -50,7 +50,13 @@ fn report(snapshot: &Snapshot, query: &str) -> Value {
         report["snapshot"].as_object_mut().unwrap().remove(key);
     }
     // This section counts the rows that are left behind.
-    report["sections"].as_array_mut().unwrap().retain(|section| section["id"] != "data-quality");
+    let sections = report["sections"].as_array_mut().unwrap();
+    sections.retain(|section| section["id"] != "data-quality");
+    // As the overview does in one column, of values that are unknown afterwards.
+    let tables = sections.iter_mut().filter_map(|section| section["tables"].as_array_mut()).flatten();
+    for table in tables.filter(|table| table["id"] == "coverage") {
+        table["rows"].as_array_mut().unwrap().iter_mut().for_each(|row| row[2] = Value::Null);
+    }
     report
 }
 

@@ -103,7 +103,20 @@ pub(super) fn columns(snapshot: &Snapshot, order: &[u32], object_ids: bool) -> V
             || (column.name != OBJECT_ID || object_ids)
                 && order.iter().any(|&row| column.values.is_there(snapshot, snapshot.repo(row)))
     };
-    COLUMNS.into_iter().filter(recorded).collect()
+    let of_whole = |column: Column| {
+        let whole = |row: &u32| snapshot.repo(*row).trending().is_none_or(is_whole);
+        match column.values {
+            Values::Score(_) if order.iter().all(whole) => even(column.name, |repo| Some(repo.trending()? as u64)),
+            _ => column,
+        }
+    };
+    COLUMNS.into_iter().filter(recorded).map(of_whole).collect()
+}
+
+/// Whether a score is a whole number that a count can be. Of floats the footer names an order that is newer than many
+/// readers, which then refuse the file.
+fn is_whole(score: f64) -> bool {
+    score.fract() == 0.0 && score < (1_u64 << 53) as f64
 }
 
 impl Column {
