@@ -334,8 +334,8 @@ fn what_the_user_states_counts_before_what_the_file_states() {
 /// It is never written again: what version 1 wrote has to open as long as there is a hubstate.
 #[test]
 fn the_first_version_opens() {
-    let bytes = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/pack/version-1.parquet")).unwrap();
-    let wanted = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/pack/version-1.txt")).unwrap();
+    let bytes = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pack/version-1.parquet")).unwrap();
+    let wanted = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pack/version-1.txt")).unwrap();
     let read = Ok(read(&bytes));
     assert_eq!(shown::text(&read), wanted);
 }
