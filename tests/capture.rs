@@ -85,6 +85,15 @@ fn command(folder: &Path) -> Command {
     command
 }
 
+fn capture_to(hub: &Hub, folder: &Path, out: &str, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hubstate"));
+    for name in ["HF_TOKEN", "HF_ENDPOINT", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+        command.env_remove(name);
+    }
+    command.current_dir(folder).args(["capture", "--endpoint", &hub.address, "--out", out]);
+    command.args(arguments).output().unwrap()
+}
+
 fn snapshot(folder: &Path) -> Value {
     serde_json::from_slice(&fs::read(folder.join("snapshot.json")).unwrap()).unwrap()
 }
@@ -108,6 +117,27 @@ fn names(folder: &Path) -> Vec<String> {
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
+}
+
+#[test]
+fn a_name_that_ends_in_parquet_gets_the_compact_snapshot_of_the_same_rows() {
+    let hub = Hub::start(30, "");
+    let folder = folder("compact");
+    check(&capture(&hub, &folder, &["--top", "20", "--captured-at", "2026-04-29"]), 0, &["20 models"]);
+    check(
+        &capture_to(&hub, &folder, "s.parquet", &["--top", "20", "--captured-at", "2026-04-29"]),
+        0,
+        &["s.parquet: 20 models"],
+    );
+    assert_eq!(names(&folder), ["s.parquet", "snapshot.json"]);
+    let of = |name: &str| {
+        let read = hubstate::input::read(&fs::read(folder.join(name)).unwrap(), Default::default()).unwrap();
+        let snapshot = &read.snapshots[0];
+        let mut ids: Vec<String> = (0..snapshot.len() as u32).map(|row| snapshot.repo(row).id().to_owned()).collect();
+        ids.sort();
+        (snapshot.captured, snapshot.source.clone(), snapshot.listing.clone(), ids)
+    };
+    assert_eq!(of("s.parquet"), of("snapshot.json"));
 }
 
 #[test]

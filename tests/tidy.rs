@@ -23,10 +23,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("reference", &["model"]),
     ("sample", &[]),
     ("input", &["model", "reference", "report"]),
-    ("basket", &["model", "reference"]),
+    ("basket", &["model", "reference", "stats"]),
     ("sections", &["basket", "model", "reference", "report", "stats", "text"]),
     ("draw", &["report", "stats", "text"]),
-    ("output", &["draw", "model", "report", "text"]),
+    ("output", &["draw", "model", "reference", "report", "text"]),
     ("lenses", &["basket", "model", "reference", "report", "sections", "stats", "text"]),
     ("web", &["basket", "draw", "input", "lenses", "model", "output", "reference", "report", "sections", "text"]),
 ];

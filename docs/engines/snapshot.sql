@@ -28,6 +28,10 @@ CREATE OR REPLACE TEMP MACRO count_in(value) AS if(json_type(value) IN ('UBIGINT
 CREATE OR REPLACE TEMP MACRO has(tags, prefix) AS
     coalesce(len(list_filter(tags, lambda tag: starts_with(tag, prefix) AND len(tag) > len(prefix))) > 0, false);
 
+-- What the file says of itself, as docs/snapshot-format.md has it.
+SET VARIABLE said = json_object('schema', 'hubstate-snapshot/1', 'version', 1, 'needs', 1, 'kind', 'models',
+    'captured_at', getvariable('captured_at'), 'source', 'cfahlgren1/hub-stats, by DuckDB')::VARCHAR;
+
 -- Vintages differ in their columns: the first SELECT names all of them, the second brings those that are there.
 CREATE OR REPLACE TEMP VIEW hub AS
 SELECT
@@ -87,4 +91,4 @@ COPY (
         texts(cardData -> '$.language') AS "cardData.language"
     FROM lineage
     ORDER BY downloads DESC NULLS LAST, id
-) TO (getvariable('snapshot')) (FORMAT parquet, COMPRESSION zstd, KV_METADATA {captured_at: getvariable('captured_at')});
+) TO (getvariable('snapshot')) (FORMAT parquet, COMPRESSION zstd, KV_METADATA {hubstate: getvariable('said')});

@@ -8,16 +8,19 @@ mod part;
 mod progress;
 
 use std::{
-    fs::{self, File},
-    io::{self, BufWriter},
+    io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use super::{out, pack};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hubstate::{
-    input::hub::{self, Sort},
+    input::{
+        Options, Reader,
+        hub::{self, Sort},
+    },
     model::{Day, Moment, RepoKind},
     output::snapshot::{Distinct, SnapshotMeta, Writer},
 };
@@ -40,7 +43,7 @@ pub struct Args {
     /// Where the Hub's API answers; HF_ENDPOINT or https://huggingface.co by default
     #[arg(long, value_parser = endpoint, value_name = "URL")]
     endpoint: Option<String>,
-    /// The snapshot to write
+    /// The snapshot to write: JSON, or the compact form where its name ends in .parquet
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// The day of capture, today by default
@@ -74,11 +77,11 @@ fn fail(code: u8, message: &str) -> ExitCode {
 }
 
 fn capture(args: &Args, listing: Listing, token: Option<String>) -> Result<(), String> {
-    let out = &args.out;
-    writable(out)?;
+    let path = &args.out;
+    out::writable(path)?;
     let client = Client::new(&listing.endpoint, token);
     let mut rows = Distinct::at_most(args.top.limit());
-    let mut part = Part::open(&beside(out, ".part"), listing, now(), &mut rows)?;
+    let mut part = Part::open(&out::beside(path, ".part"), listing, now(), &mut rows)?;
     read_pages(&client, &mut part, &mut rows).map_err(|error| format!("{error}; {}", part.kept(&rows)))?;
     let meta = SnapshotMeta {
         kind: args.kind,
@@ -88,12 +91,13 @@ fn capture(args: &Args, listing: Listing, token: Option<String>) -> Result<(), S
         query: part.listing.query.clone(),
         complete: true,
     };
-    write(out, &mut part, &rows, &meta).map_err(|error| format!("{}: {error}; {}", out.display(), part.kept(&rows)))?;
+    write(path, &mut part, &rows, &meta)
+        .map_err(|error| format!("{}: {error}; {}", path.display(), part.kept(&rows)))?;
     let day = meta.captured_at;
     progress::clear();
     eprintln!(
         "{}: {} {}, captured {day}{}",
-        out.display(),
+        path.display(),
         rows.kept(),
         args.kind.as_str(),
         shortfall(args.top, &rows)
@@ -127,20 +131,35 @@ fn read_pages(client: &Client, part: &mut Part, rows: &mut Distinct) -> Result<(
     Ok(())
 }
 
-/// Writes beside the file and renames, so that nobody ever sees a part of it.
-fn write(out: &Path, part: &mut Part, rows: &Distinct, meta: &SnapshotMeta) -> io::Result<()> {
-    let unfinished = beside(out, ".tmp");
-    let written = File::create(&unfinished).and_then(|file| {
-        let mut writer = Writer::new(BufWriter::new(file), meta)?;
-        part.rows(|place, row| if rows.keeps(place) { writer.row(row) } else { Ok(()) })?;
-        writer.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        fs::rename(&unfinished, out)
-    });
-    if written.is_err() {
-        // Best effort: the first error is the one to tell of.
-        let _ = fs::remove_file(&unfinished);
+/// Writes the rows that stay: the compact form where the name ends as Parquet does, else JSON.
+fn write(path: &Path, part: &mut Part, rows: &Distinct, meta: &SnapshotMeta) -> io::Result<()> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet")) {
+        let reader = fill(Reading(Reader::new(Options::default())), part, rows, meta)?.0;
+        let read = reader.finish().map_err(io::Error::other)?;
+        let snapshot = read.snapshot(Some(meta.kind)).ok_or(io::ErrorKind::InvalidData)?;
+        return pack::write(path, snapshot, false).map(drop);
     }
-    written
+    out::write(path, |file| fill(file, part, rows, meta).map(drop))
+}
+
+fn fill<W: Write>(out: W, part: &mut Part, rows: &Distinct, meta: &SnapshotMeta) -> io::Result<W> {
+    let mut writer = Writer::new(out, meta)?;
+    part.rows(|place, row| if rows.keeps(place) { writer.row(row) } else { Ok(()) })?;
+    writer.finish()
+}
+
+/// Reads what is written, as if it came from a file.
+struct Reading(Reader);
+
+impl Write for Reading {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.feed(bytes).map_err(io::Error::other)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn shortfall(top: Top, rows: &Distinct) -> String {
@@ -148,24 +167,6 @@ fn shortfall(top: Top, rows: &Distinct) -> String {
         Top::First(asked) if rows.kept() < asked => format!(" (asked for {asked}; the Hub lists no more)"),
         _ => String::new(),
     }
-}
-
-/// Says before the first request, not after the last, that the file cannot be written.
-fn writable(out: &Path) -> Result<(), String> {
-    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !folder.is_dir() {
-        return Err(format!("--out: found no folder {}, expected it to exist; create it first", folder.display()));
-    }
-    if out.is_dir() || out.file_name().is_none() {
-        return Err(format!("--out: found the folder {}, expected the name of a file", out.display()));
-    }
-    Ok(())
-}
-
-fn beside(out: &Path, ending: &str) -> PathBuf {
-    let mut name = out.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 fn now() -> Moment {

@@ -5,6 +5,8 @@
 
 mod capture;
 mod check;
+mod out;
+mod pack;
 mod parquet;
 mod png;
 mod report;
@@ -32,6 +34,8 @@ enum Command {
     Check(check::Args),
     /// Read the Hub's API and write a snapshot
     Capture(capture::Args),
+    /// Read a dump and write it as a compact snapshot
+    Pack(pack::Args),
     /// Write the bundled illustrative sample
     Sample(sample::Args),
     /// Write a page, an embed and pictures of every chart beside the built page
@@ -45,6 +49,7 @@ fn main() -> ExitCode {
         Command::Report(args) => report::run(args),
         Command::Check(args) => check::run(args),
         Command::Capture(args) => capture::run(args),
+        Command::Pack(args) => pack::run(args),
         Command::Sample(args) => sample::run(args),
         Command::Site(args) => site::run(args),
         Command::Serve(args) => serve::run(args),

@@ -177,21 +177,31 @@ fn wanted(name: &str, only: &[String]) -> bool {
     !narrowed || parts.iter().any(|part| name.starts_with(&format!("{part}.")))
 }
 
-/// The kind asked for, else the one with most rows.
+/// The kind asked for, else the one with most rows; where there are several, which one is told.
 pub fn choose<'a>(kind: Option<&str>, read: &'a input::Read) -> Result<&'a Snapshot, String> {
-    let kinds: Vec<&str> = read.snapshots.iter().map(|snapshot| snapshot.kind.as_str()).collect();
-    let asked = kind.and_then(RepoKind::parse);
-    let snapshot = read.snapshot(asked).ok_or_else(|| {
-        let wanted = asked.map_or("models", RepoKind::as_str);
-        format!("found {}, expected {wanted}: give a dump of {wanted}, or another --kind", kinds.join(" and "))
-    })?;
-    if kinds.len() > 1 {
-        eprintln!("note: it holds {}; this is the report on its {}", kinds.join(" and "), snapshot.kind.as_str());
+    let snapshot = pick(kind, read)?;
+    if read.snapshots.len() > 1 {
+        eprintln!("note: it holds {}; this is the report on its {}", kinds(read), snapshot.kind.as_str());
     }
     Ok(snapshot)
 }
 
-fn names(files: &[PathBuf]) -> String {
+/// The kind asked for, else the one with most rows.
+pub fn pick<'a>(kind: Option<&str>, read: &'a input::Read) -> Result<&'a Snapshot, String> {
+    let asked = kind.and_then(RepoKind::parse);
+    read.snapshot(asked).ok_or_else(|| {
+        let wanted = asked.map_or("models", RepoKind::as_str);
+        format!("found {}, expected {wanted}: give a dump of {wanted}, or another --kind", kinds(read))
+    })
+}
+
+fn kinds(read: &input::Read) -> String {
+    let kinds: Vec<&str> = read.snapshots.iter().map(|snapshot| snapshot.kind.as_str()).collect();
+    kinds.join(" and ")
+}
+
+/// The files, for a message.
+pub fn names(files: &[PathBuf]) -> String {
     let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
     if names.is_empty() { "bundled sample".to_owned() } else { names.join(", ") }
 }

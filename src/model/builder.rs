@@ -11,8 +11,8 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use super::{
     Capture, Day, Field, Gated, Moment, Names, Relation, RepoKind, Snapshot,
     columns::Columns,
+    memo::Memo,
     objects::{ObjectId, ObjectIds},
-    snapshot::Memo,
 };
 
 /// One row as read, before it becomes a part of the columns.

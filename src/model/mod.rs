@@ -10,6 +10,7 @@ mod declared;
 mod field;
 mod lineage;
 mod list;
+mod memo;
 mod names;
 mod objects;
 mod order;
@@ -23,9 +24,10 @@ pub use day::{Day, Moment};
 pub use decimal::decimal;
 pub use declared::{declared_size, declares_experts};
 pub use field::{Coverage, Field, FieldId, Gated, Relation};
+pub use memo::Distinct;
 pub use names::Names;
 pub use repo::{Repo, owner_of};
-pub use snapshot::{Capture, Distinct, Snapshot};
+pub use snapshot::{Capture, Snapshot};
 
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Gated, Moment, Names, Relation, Snapshot,
+    Gated, Moment, Names, Relation, RepoKind, Snapshot,
     columns::{Columns, flag, moment},
     compact::Codes,
     snapshot::relation,
@@ -28,6 +28,11 @@ impl<'a> Repo<'a> {
     /// Its row in the snapshot.
     pub fn row(self) -> u32 {
         self.row as u32
+    }
+
+    /// The kind of its snapshot.
+    pub fn kind(self) -> RepoKind {
+        self.snapshot.kind
     }
 
     /// The id, `owner/name`.

@@ -3,17 +3,15 @@
 //! Each column reserves two values: one for a field that a row does not record, one for a field of
 //! a wrong type. Both read as unknown; coverage tells them apart.
 
-use std::sync::{
-    OnceLock,
-    atomic::{AtomicU16, Ordering},
-};
+use std::sync::OnceLock;
 
 use super::{
-    Accounts, Coverage, Day, Field, FieldId, Gated, Moment, Names, Relation, Repo, RepoKind,
+    Accounts, Coverage, Day, Distinct, Field, FieldId, Gated, Moment, Names, Relation, Repo, RepoKind,
     columns::{Columns, flag},
     compact::Codes,
     declared::declared_size,
     lineage,
+    memo::Memo,
     objects::ObjectIds,
     order,
 };
@@ -23,15 +21,6 @@ pub(super) const WRONG_CODE: u32 = 1;
 
 /// How many rankings of all rows a snapshot keeps.
 const RANKINGS: usize = 5;
-
-/// Distinct numbers and who has which.
-#[derive(Debug, Clone, Default)]
-pub struct Distinct {
-    /// The numbers, rising.
-    pub values: Vec<u64>,
-    /// The place of each row's among them; behind all of them where it has none.
-    pub places: Vec<u32>,
-}
 
 /// Where the day of capture comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,33 +85,6 @@ pub struct Snapshot {
     pub(super) parameters: OnceLock<Distinct>,
     /// What is recorded of all rows, counted when first asked for: every basket asks.
     pub(super) whole: OnceLock<Whole>,
-}
-
-/// A small number of each row that costs something to find, kept once it was asked for: baskets ask again and again.
-#[derive(Debug, Default)]
-pub(super) struct Memo(OnceLock<Vec<AtomicU16>>);
-
-impl Memo {
-    /// In the place of a number that was not asked for yet.
-    const UNSET: u16 = u16::MAX;
-
-    fn of(&self, rows: usize, row: u32, find: impl FnOnce() -> u16) -> u16 {
-        let known = self.0.get_or_init(|| (0..rows).map(|_| AtomicU16::new(Memo::UNSET)).collect());
-        let Some(cell) = known.get(row as usize) else { return find() };
-        let found = cell.load(Ordering::Relaxed);
-        if found != Memo::UNSET {
-            return found;
-        }
-        let found = find();
-        cell.store(found, Ordering::Relaxed);
-        found
-    }
-}
-
-impl Clone for Memo {
-    fn clone(&self) -> Memo {
-        Memo::default()
-    }
 }
 
 /// What is recorded of all rows of a snapshot.

@@ -4,6 +4,8 @@ mod csv;
 pub mod html;
 mod json;
 mod markdown;
+#[cfg(feature = "cli")]
+pub mod pack;
 pub mod picture;
 pub mod snapshot;
 pub mod svg;

@@ -41,6 +41,7 @@ pub struct Architecture {
     pub experts: Experts,
 }
 
+/// What the table says, and the types of which it says it.
 type Row = (Architecture, &'static str);
 
 static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
@@ -68,11 +69,32 @@ fn experts(word: &str) -> Experts {
     }
 }
 
-/// Every model type with one more than its row.
+/// What a packed snapshot writes for each row of the table, of which it does not keep the type itself.
+const NAMES: [&str; 11] = [
+    "hubstate:encoder",
+    "hubstate:encoder-moe",
+    "hubstate:decoder",
+    "hubstate:decoder-moe",
+    "hubstate:decoder-mixed",
+    "hubstate:encoder-decoder",
+    "hubstate:encoder-decoder-moe",
+    "hubstate:vision-encoder",
+    "hubstate:diffusion",
+    "hubstate:diffusion-moe",
+    "hubstate:other",
+];
+
+/// Every model type with one more than its row, and the rows' own names.
 pub(super) fn types(mut take: impl FnMut(&'static str, u8)) {
     for (code, (_, types)) in (1..).zip(ROWS.iter()) {
         types.split(' ').for_each(|name| take(name, code));
     }
+    (1..).zip(NAMES).for_each(|(code, name)| take(name, code));
+}
+
+/// The name of the table's row in a place, which is read as a model type of that row.
+pub fn architecture_tag(at: u8) -> &'static str {
+    NAMES.get(usize::from(at)).copied().unwrap_or_default()
 }
 
 /// Whether the row of a code, one more than its place, is diffusion.
@@ -107,9 +129,31 @@ mod tests {
     fn every_type_stands_in_one_row() {
         let mut names = Vec::new();
         types(|name, _| names.push(name));
-        assert_eq!(names.len(), 583);
+        assert_eq!(names.len(), 583 + ROWS.len());
         names.sort_unstable();
         assert!(names.is_sorted_by(|a, b| a < b) && names.iter().all(|name| *name == name.to_ascii_lowercase()));
+    }
+
+    #[test]
+    fn every_row_has_a_name_that_says_what_it_is() {
+        assert_eq!(NAMES.len(), ROWS.len());
+        for (at, (row, _)) in (0..).zip(ROWS.iter()) {
+            let class = match row.class {
+                Class::Encoder => "encoder",
+                Class::Decoder => "decoder",
+                Class::EncoderDecoder => "encoder-decoder",
+                Class::VisionEncoder => "vision-encoder",
+                Class::Diffusion => "diffusion",
+                Class::Other => "other",
+            };
+            let experts = match row.experts {
+                Experts::No => "",
+                Experts::Yes => "-moe",
+                Experts::Mixed => "-mixed",
+            };
+            assert_eq!(architecture_tag(at), format!("hubstate:{class}{experts}"));
+            assert_eq!(architecture_code(architecture_tag(at)), at + 1);
+        }
     }
 
     #[test]

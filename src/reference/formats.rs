@@ -82,6 +82,18 @@ pub(super) fn each(mut take: impl FnMut(&'static str, Place, u16)) {
         };
         words.split(' ').for_each(|word| take(word, place, bits));
     }
+    take(SOMEHOW_QUANTIZED, Place::Tag, QUANTIZED);
+}
+
+/// What a packed snapshot writes for a tag that says of the weights that they are quantized, and no format.
+const SOMEHOW_QUANTIZED: &str = "hubstate:quantized";
+
+/// Tags that say what the bits of a row's own tags say.
+pub fn format_tags(bits: u16) -> impl Iterator<Item = &'static str> {
+    let tag = |at: usize| if 1 << at == PYTORCH { "pytorch" } else { FORMATS[at] };
+    let tags = (0..FORMATS.len()).filter(move |at| bits & 1 << at != 0).map(tag);
+    let said = tags.clone().fold(0, |said, tag| said | word(tag.as_bytes()).unwrap_or_default().formats);
+    tags.chain((bits & !said & QUANTIZED != 0).then_some(SOMEHOW_QUANTIZED))
 }
 
 fn bits(format: &str) -> u16 {
@@ -159,6 +171,23 @@ mod tests {
         assert_eq!(of("o/x-w4a16g128", &[], ""), ["quantized"]);
         assert_eq!(of("o/x-quark-w_x", &[], ""), ["quantized"]);
         assert_eq!(of("o/x", &["8-bit", "fp8"], ""), ["fp8", "quantized"]);
+    }
+
+    #[test]
+    fn tags_are_written_that_say_the_same() {
+        let bits =
+            |tags: &[&str]| tags.iter().fold(0, |bits, tag| bits | word(tag.as_bytes()).unwrap_or_default().formats);
+        let mut all = Vec::new();
+        each(|word, place, _| all.extend((place == Place::Tag).then_some(word)));
+        for (at, first) in all.iter().enumerate() {
+            for second in &all[at..] {
+                let wanted = bits(&[first, second]);
+                assert_eq!(bits(&format_tags(wanted).collect::<Vec<_>>()), wanted, "{first} {second}");
+            }
+        }
+        assert_eq!(format_tags(bits(&["int4", "exllamav2"])).collect::<Vec<_>>(), ["exl2"]);
+        assert_eq!(format_tags(bits(&["int4", "pytorch"])).collect::<Vec<_>>(), ["pytorch", "hubstate:quantized"]);
+        assert_eq!(format_tags(0).count(), 0);
     }
 
     #[test]

@@ -118,6 +118,17 @@ mod tests {
     }
 
     #[test]
+    fn tags_that_are_written_again_say_one_thing() {
+        for at in 0..languages::language_count() as u32 {
+            let word = word(languages::language(at)[0].as_bytes()).unwrap();
+            assert_eq!((word.language, word.formats, word.architecture), (at as u8 + 1, 0, 0));
+        }
+        for tag in formats::format_tags(u16::MAX) {
+            assert_eq!(word(tag.as_bytes()).map(|word| (word.language, word.architecture)), Some((0, 0)), "{tag}");
+        }
+    }
+
+    #[test]
     fn every_word_is_found_without_a_long_search() {
         assert!(WORDS.words.len() * 2 < SLOTS, "{} words", WORDS.words.len());
         for (at, (name, _)) in (1..).zip(&WORDS.words) {

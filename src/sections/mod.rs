@@ -15,6 +15,7 @@ mod dataset_categories;
 mod dataset_growth;
 mod declared_sizes;
 mod derivatives;
+mod draft;
 mod families;
 mod figures;
 mod find;
@@ -42,8 +43,9 @@ mod testing;
 mod trending;
 mod words;
 
-pub use context::{Context, Draft, field_words};
+pub use context::{Context, field_words};
 pub use credit::{Credit, OwnerSum};
+pub use draft::Draft;
 pub use find::{Match, Place, find, places};
 
 use crate::{

@@ -51,6 +51,6 @@ for argument in sys.argv[2:]:
     source, snapshot = folder / day / "models.parquet", folder / day / "snapshot.parquet"
     hub_stats(rows, source)
     base = run("snapshot.sql", source=source, snapshot=snapshot, captured_at=day)
-    said = base.execute(f"select value from parquet_kv_metadata('{snapshot}') where key = 'captured_at'").fetchall()
-    assert said == [(day.encode(),)], said
+    said = base.execute(f"select value from parquet_kv_metadata('{snapshot}') where key = 'hubstate'").fetchall()
+    assert [json.loads(value)["captured_at"] for (value,) in said] == [day], said
 run("series.sql", source=folder / "*" / "models.parquet", series=folder / "series.csv")

@@ -10,7 +10,7 @@ use crate::model::{Day, Field, RepoKind};
 
 /// What one wrapper says of its rows.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Beside {
+pub(in crate::input) struct Beside {
     /// The day of capture under the first of its names that is present.
     captured: Option<(usize, Stated)>,
     /// What it says of its own origin.
@@ -25,7 +25,7 @@ pub(super) struct Beside {
 
 /// A day of capture, or the key under which something else stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Stated {
+pub(in crate::input) enum Stated {
     On(Day),
     NoDay { key: &'static str },
 }
@@ -76,6 +76,36 @@ impl Beside {
     pub fn captured(&self) -> Option<Stated> {
         self.captured.map(|(_, stated)| stated)
     }
+}
+
+impl Stated {
+    /// What is wrong where no day is stated; `place` says where that is.
+    pub fn complaint(self, place: &str) -> Option<String> {
+        let Stated::NoDay { key } = self else { return None };
+        Some(format!(
+            "`{key}` {place} holds no date: found something else, expected a date such as 2026-04-29; the latest date of the rows stands in for the day of capture"
+        ))
+    }
+}
+
+/// What an object that stands alone says of rows, and under its key `needs`; none where it is no object.
+#[cfg(feature = "formats")]
+pub(in crate::input) fn alone(json: &[u8]) -> Option<(Beside, Field<u64>)> {
+    let mut cursor = Cursor::new(json, 0);
+    let (mut beside, mut needs) = (Beside::default(), Field::Unknown);
+    (cursor.peek() == Ok(b'{')).then_some(())?;
+    let mut more = cursor.open_object().ok()?;
+    while more {
+        let key = cursor.key().ok()?.bytes();
+        if *key == *b"needs" {
+            needs = values::count(&mut cursor).ok()?.unwrap_or_default();
+        } else if !beside.read(&key, &mut cursor).ok()? {
+            cursor.skip().ok()?;
+        }
+        more = cursor.more_keys().ok()?;
+    }
+    cursor.blanks();
+    (cursor.at == json.len()).then_some((beside, needs))
 }
 
 fn capture_rank(key: &[u8]) -> Option<(usize, &'static str)> {

@@ -27,6 +27,8 @@ pub(in crate::input) enum Key {
     License,
     LicenseOfCard,
     LicenseName,
+    /// Whether there are further licenses than the one that is named.
+    MultiLicensed,
     Tags,
     Gated,
     Trending,
@@ -43,6 +45,8 @@ pub(in crate::input) enum Key {
     /// The type of the model, as its configuration names it.
     ModelType,
     Languages,
+    /// The tags that say something of formats, with a space between them.
+    FormatTags,
     OwnerType,
     /// An object whose keys continue this one with a dot.
     Nested(&'static [u8]),
@@ -100,6 +104,7 @@ pub(in crate::input) fn key(name: &[u8]) -> Option<(Key, u8)> {
         b"cardData.license" => (Key::LicenseOfCard, 0),
         b"license_name" => (Key::LicenseName, 0),
         b"cardData.license_name" => (Key::LicenseName, 1),
+        b"multi_licensed" => (Key::MultiLicensed, 0),
         b"tags" => (Key::Tags, 0),
         b"gated" => (Key::Gated, 0),
         b"trendingScore" => (Key::Trending, 0),
@@ -118,6 +123,7 @@ pub(in crate::input) fn key(name: &[u8]) -> Option<(Key, u8)> {
         b"languages" => (Key::Languages, 0),
         b"language" => (Key::Languages, 1),
         b"cardData.language" => (Key::Languages, 2),
+        b"format_tags" => (Key::FormatTags, 0),
         b"authorData.type" => (Key::OwnerType, 0),
         b"safetensors" => (Key::Nested(b"safetensors."), 0),
         b"gguf" => (Key::Nested(b"gguf."), 0),
@@ -148,7 +154,7 @@ impl Key {
             Key::Downloads | Key::DownloadsAll | Key::Likes | Key::Trending => Holds::Number,
             Key::Parameters | Key::ParametersIfNumber | Key::ParametersOfFormat => Holds::Number,
             Key::Created | Key::Modified => Holds::Time,
-            Key::Gated | Key::LeftOut => Holds::Flag,
+            Key::Gated | Key::LeftOut | Key::MultiLicensed => Holds::Flag,
             Key::Tags | Key::License | Key::LicenseOfCard | Key::Languages | Key::Bases | Key::BaseModels => {
                 Holds::Nested
             }

@@ -17,6 +17,8 @@ mod traits;
 mod values;
 
 #[cfg(feature = "formats")]
+pub(super) use beside::{Stated, alone};
+#[cfg(feature = "formats")]
 pub(super) use keys::{Holds, Key, NAMES_OF_A_ROW, key};
 pub(super) use keys::{holds, names_a_row};
 #[cfg(feature = "formats")]

@@ -107,6 +107,7 @@ struct Fields<'a> {
     card_license: Option<Declared<'a>>,
     license: Option<Declared<'a>>,
     license_name: First<Field<Cow<'a, str>>>,
+    multi_licensed: bool,
     left_out: bool,
     kind: First<Option<RepoKind>>,
 }
@@ -139,6 +140,7 @@ impl<'a> Fields<'a> {
             Key::License => self.license = values::licenses(value)?,
             Key::LicenseOfCard => self.card_license = values::licenses(value)?,
             Key::LicenseName => self.license_name.offer(rank, values::text(value)?),
+            Key::MultiLicensed => self.multi_licensed |= values::is_true(value)?,
             Key::Tags => self.traits.read_tags(value)?,
             Key::Gated => self.gated.offer(rank, values::gated(value)?),
             Key::Trending => self.trending.offer(rank, values::score(value)?),
@@ -243,7 +245,8 @@ impl<'a> Fields<'a> {
             let stated = std::mem::take(&mut self.license_name.value).known();
             stated.or_else(|| own_names.into_iter().flatten().find(|name| !name.eq_ignore_ascii_case("other")))
         });
-        (license, declared.several, name.flatten())
+        let several = declared.several || self.multi_licensed && matches!(license, Field::Known(_));
+        (license, several, name.flatten())
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{Field, RawRow, Relation},
-    reference::{architecture_code, language_code},
+    reference::{self, architecture_code, language_code},
 };
 
 #[derive(Debug, Default)]
@@ -24,6 +24,7 @@ pub(super) struct Traits<'a> {
     base_relation: Option<Relation>,
     model_type: First<u8>,
     languages: First<Listed<'a>>,
+    format_tags: u16,
     author_is_user: Field<bool>,
     pub sdk: First<Field<Cow<'a, str>>>,
 }
@@ -55,6 +56,7 @@ impl<'a> Traits<'a> {
                 self.model_type.offer(rank, (code > 0).then_some(code));
             }
             Key::Languages => self.languages.offer(rank, values::texts(value)?),
+            Key::FormatTags => self.format_tags = word(value)?.map_or(0, |tags| formats(&tags)),
             Key::OwnerType => self.author_is_user = owner_type(values::text(value)?),
             _ => value.skip()?,
         }
@@ -71,7 +73,7 @@ impl<'a> Traits<'a> {
             lineage,
             bases,
             relation,
-            formats: self.tags.formats,
+            formats: self.tags.formats | self.format_tags,
             architecture: if self.model_type.value > 0 { self.model_type.value } else { self.tags.architecture },
             languages,
             multilingual,
@@ -126,6 +128,10 @@ impl<'a> Traits<'a> {
 
 fn word<'a>(value: &mut impl Value<'a>) -> Scan<Option<Cow<'a, str>>> {
     Ok(values::text(value)?.and_then(Field::known))
+}
+
+fn formats(tags: &str) -> u16 {
+    tags.split(' ').fold(0, |bits, tag| bits | reference::word(tag.as_bytes()).unwrap_or_default().formats)
 }
 
 fn owner_type(value: Option<Field<Cow<'_, str>>>) -> Field<bool> {

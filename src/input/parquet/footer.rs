@@ -10,6 +10,7 @@ use parquet::file::metadata::{
 
 use super::{
     fault::{Result, bad},
+    metadata::Metadata,
     schema::{self, Plan},
     thrift::{Broken, STRUCT, Thrift},
     unpack::Codec,
@@ -35,6 +36,7 @@ pub(super) struct Footer {
     pub plan: Plan,
     pub groups: Vec<Group>,
     pub rows: u64,
+    pub metadata: Metadata,
 }
 
 /// A row group.
@@ -91,24 +93,25 @@ pub(super) fn read(bytes: &[u8], end: u64) -> Result<Footer> {
         .with_column_stats_policy(skip())
         .with_encoding_stats_policy(skip())
         .with_size_stats_policy(skip());
-    let metadata = match ParquetMetaDataReader::decode_metadata_with_options(bytes, Some(&options)) {
-        Ok(metadata) => metadata,
+    let footer = match ParquetMetaDataReader::decode_metadata_with_options(bytes, Some(&options)) {
+        Ok(footer) => footer,
         Err(error) => return bad(format!("a footer that cannot be read ({error})"), WHOLE),
     };
-    let plan = Plan::of(metadata.file_metadata().schema());
+    let metadata = Metadata::of(footer.file_metadata().key_value_metadata())?;
+    let plan = Plan::of(footer.file_metadata().schema());
     if !plan.columns.iter().any(|column| column.key.names_a_row()) {
-        let names = metadata.file_metadata().schema().get_fields().iter().map(|field| field.name());
+        let names = footer.file_metadata().schema().get_fields().iter().map(|field| field.name());
         return bad(
             format!("the columns {}", listed(names)),
             "one that names the repositories, such as `id`: rename the column that does",
         );
     }
-    let groups = groups(&metadata, &plan, end)?;
+    let groups = groups(&footer, &plan, end)?;
     let rows = groups.iter().map(|group| group.rows).sum();
     if rows > MOST_ROWS {
         return bad(format!("{rows} rows"), "at most 134,217,728: give a part of them");
     }
-    Ok(Footer { plan, groups, rows })
+    Ok(Footer { plan, groups, rows, metadata })
 }
 
 /// Some names, for a message.

@@ -20,6 +20,7 @@ mod fault;
 mod feed;
 mod footer;
 mod leaf;
+mod metadata;
 mod nested;
 mod rows;
 mod schema;
@@ -198,7 +199,7 @@ impl Parquet {
     pub fn so_far(&self) -> Option<Read> {
         let State::Rows(rows) = &self.state else { return None };
         let mut builder = rows.builder().clone();
-        builder.captured = self.options.captured_at;
+        builder.captured = self.options.captured_at.or(rows.captured());
         (builder.understood() > 0).then(|| Gathered { builder, rejected: vec![], complaints: vec![] }.read())
     }
 
@@ -213,7 +214,7 @@ impl Parquet {
             let found = format!("nothing of its {} bytes", self.size);
             return Err(error("the end of the file".to_owned(), Bad { found, expected: "its footer" }));
         };
-        let all = rows.all();
+        let (all, captured) = (rows.all(), rows.captured());
         let mut gathered = rows.finish().map_err(|(place, bad)| error(place, bad))?;
         let read = gathered.builder.rows();
         if !self.done {
@@ -224,7 +225,7 @@ impl Parquet {
         {
             return Err(Error::NoUsableRow { rows: read, first: first.clone() });
         }
-        gathered.builder.captured = self.options.captured_at;
+        gathered.builder.captured = self.options.captured_at.or(captured);
         Ok(gathered)
     }
 }

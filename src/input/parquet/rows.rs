@@ -18,7 +18,7 @@ use crate::{
         json::{Gathered, Holds, Parts, Plain, scan::Cursor},
         table::{flag, literal},
     },
-    model::Builder,
+    model::{Builder, Day},
 };
 
 /// How many rows a step puts together.
@@ -79,6 +79,7 @@ impl Rows {
     pub fn new(mut footer: Footer) -> Rows {
         let leaves: Vec<Pages> = footer.plan.leaves.drain(..).map(Pages::new).collect();
         let mut builder = Builder::default();
+        footer.metadata.tell(&mut builder);
         let bytes: u64 = footer.groups.iter().flat_map(|group| &group.chunks).map(Chunk::length).sum();
         // What the footer says of rows is believed as far as there are bytes for them: an id alone takes more than this.
         let rows = footer.rows.min(bytes / 8);
@@ -87,6 +88,8 @@ impl Rows {
         // A text stands behind its length, of four bytes.
         let id_bytes = id.unwrap_or(0u64).saturating_sub(4 * rows);
         builder.reserve(usize::try_from(rows).unwrap_or(0), usize::try_from(id_bytes).unwrap_or(0));
+        let mut complaints = std::mem::take(&mut footer.metadata.complaints);
+        complaints.append(&mut footer.plan.complaints);
         let feed =
             |leaf: usize| Feed::new(footer.groups.iter().map(|group| group.chunks[leaf].bytes.clone()).collect());
         Rows {
@@ -100,7 +103,7 @@ impl Rows {
             builder,
             bytes,
             rejected: Vec::new(),
-            complaints: std::mem::take(&mut footer.plan.complaints),
+            complaints,
             damage: None,
             footer,
         }
@@ -118,6 +121,11 @@ impl Rows {
 
     pub fn rows(&self) -> u64 {
         self.builder.rows()
+    }
+
+    /// The day of capture, where the file states it.
+    pub fn captured(&self) -> Option<Day> {
+        self.footer.metadata.captured
     }
 
     pub fn builder(&self) -> &Builder {

@@ -157,5 +157,7 @@ fn tops(screen: Top) -> Vec<u64> {
 }
 
 fn names_bases(basket: &Basket<'_>) -> bool {
-    !basket.snapshot.bases().is_empty()
+    // The names alone may be left from a row whose place a larger one took.
+    let snapshot = basket.snapshot;
+    (0..snapshot.len() as u32).any(|row| snapshot.repo(row).base_codes().next().is_some())
 }

@@ -1,9 +1,12 @@
 /** Other formats, several files, large ones: read by the larger core, which comes when it is needed and not before. */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { hubstate } from "../cli.mjs";
 import { SMALL, choose, drop, generated } from "../dumps.mjs";
 import { pageTest } from "../scene.mjs";
 
@@ -57,6 +60,28 @@ pageTest("a Parquet file gives the figures of its JSON twin", {}, async (scene) 
   const twin = await scene.figures();
   await drop(scene, { name: "shelf.parquet", bytes: data("parquet/shelf-by-duckdb.parquet") });
   await scene.page.locator("#banner", { hasText: "shelf.parquet" }).waitFor();
+  assert.equal(await scene.figures(), twin);
+});
+
+pageTest("a packed snapshot says its day and source, and gives the figures of what was packed", { site: { ranges: true } }, async (scene) => {
+  const { page, site } = scene;
+  const wrapped = JSON.stringify({ kind: "models", captured_at: "2026-09-30", source: "a test of packing", models: ROWS });
+  const folder = mkdtempSync(join(tmpdir(), "hubstate-pack-"));
+  writeFileSync(join(folder, "dump.json"), wrapped);
+  hubstate("pack", join(folder, "dump.json"), "--out", join(folder, "snapshot.parquet"));
+  const packed = readFileSync(join(folder, "snapshot.parquet"));
+  rmSync(folder, { recursive: true });
+  await scene.open();
+  await drop(scene, { name: "dump.json", bytes: wrapped });
+  await scene.banner("Your file");
+  const twin = await scene.figures();
+  await drop(scene, { name: "snapshot.parquet", bytes: packed });
+  await page.locator("#banner", { hasText: "snapshot.parquet" }).waitFor();
+  assert.equal(await scene.figures(), twin);
+  assert.match(await page.locator("body").innerText(), /30 Sep\w* 2026/);
+  site.put("/snapshot.parquet", packed);
+  await page.goto(`${site.origin}/?src=snapshot.parquet`);
+  await scene.banner("From an address");
   assert.equal(await scene.figures(), twin);
 });
 

@@ -157,9 +157,7 @@ impl Stream {
         let beside = std::mem::take(&mut self.beside);
         match beside.captured() {
             Some(Stated::On(day)) => self.captured = self.captured.max(Some(day)),
-            Some(Stated::NoDay { key }) => self.complaints.push(format!(
-                "`{key}` beside the rows holds no date: found something else, expected a date such as 2026-04-29; the latest date of the rows stands in for the day of capture"
-            )),
+            Some(stated) => self.complaints.extend(stated.complaint("beside the rows")),
             None => {}
         }
         self.builder.source = self.builder.source.take().or(beside.source);

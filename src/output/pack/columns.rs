@@ -1,0 +1,202 @@
+//! Which columns a packed file has: those of the table below that a row of the snapshot records.
+
+use std::borrow::Cow;
+
+use parquet::{
+    basic::{Encoding, LogicalType, Repetition, Type as Physical},
+    errors::ParquetError,
+    schema::types::Type,
+};
+
+use super::tags;
+use crate::{
+    model::{Day, Gated, Relation, Repo, RepoKind, Snapshot},
+    reference::architecture_tag,
+};
+
+/// A column, and how its values are found.
+pub(super) struct Column {
+    pub name: &'static str,
+    pub values: Values,
+    /// How its values are written where they are not by a dictionary.
+    pub encoding: Option<Encoding>,
+    /// How many bytes its dictionary may have before the other way is taken.
+    pub dictionary: usize,
+}
+
+/// What a row says in a column; none where it does not say it.
+#[derive(Clone, Copy)]
+pub(super) enum Values {
+    Text(for<'a> fn(Repo<'a>) -> Option<Cow<'a, str>>),
+    Count(fn(Repo<'_>) -> Option<u64>),
+    Score(fn(Repo<'_>) -> Option<f64>),
+    Day(fn(Repo<'_>) -> Option<Day>),
+    Flag(fn(Repo<'_>) -> Option<bool>),
+    Texts(for<'a> fn(&'a Snapshot, Repo<'a>) -> Option<Vec<Cow<'a, str>>>),
+}
+
+const ID: &str = "id";
+
+const OBJECT_ID: &str = "_id";
+
+/// How many bytes a dictionary may have: that of the bases of a million models has 15 MB.
+const DICTIONARY: usize = 64 << 20;
+
+/// The same for numbers, of which a code saves less.
+const FEW: usize = 1 << 18;
+
+/// Every column that there may be, in the order of the file.
+const COLUMNS: [Column; 25] = [
+    Column { encoding: Some(Encoding::DELTA_BYTE_ARRAY), dictionary: 0, ..text(ID, |repo| Some(repo.id().into())) },
+    Column { encoding: Some(Encoding::PLAIN), dictionary: 0, ..text(OBJECT_ID, |repo| repo.object_id()) },
+    text("author", author),
+    text("repoType", kind),
+    even("downloads", |repo| repo.downloads_30d()),
+    column("downloadsAllTime", Values::Count(|repo| repo.downloads_all())),
+    even("likes", |repo| repo.likes()),
+    column("trendingScore", Values::Score(|repo| repo.trending())),
+    day("createdAt", |repo| Some(repo.created()?.day())),
+    day("lastModified", |repo| Some(repo.modified()?.day())),
+    text("pipeline_tag", |repo| Some(repo.task()?.into())),
+    text("library_name", |repo| Some(repo.library()?.into())),
+    text("license", |repo| Some(repo.license()?.into())),
+    text("license_name", |repo| Some(repo.license_name()?.into())),
+    column("multi_licensed", Values::Flag(|repo| repo.multi_licensed().then_some(true))),
+    text("gated", |repo| Some(gated(repo.gated()?).into())),
+    repeated("numParameters", |repo| repo.parameters()),
+    text("architecture", |repo| Some(architecture_tag(repo.architecture_code()?).into())),
+    text("authorData.type", |repo| Some(if repo.author_is_user()? { "user" } else { "org" }.into())),
+    text("sdk", |repo| Some(repo.sdk()?.into())),
+    column("tags", Values::Texts(tags::tags)),
+    text("format_tags", tags::formats),
+    text("language", tags::languages),
+    text("baseModels.relation", |repo| Some(repo.relation().filter(|r| *r != Relation::Unstated)?.as_str().into())),
+    text("baseModels.models", tags::bases),
+];
+
+const fn column(name: &'static str, values: Values) -> Column {
+    Column { name, values, encoding: None, dictionary: DICTIONARY }
+}
+
+const fn text(name: &'static str, value: for<'a> fn(Repo<'a>) -> Option<Cow<'a, str>>) -> Column {
+    column(name, Values::Text(value))
+}
+
+/// A count that its neighbours nearly have.
+const fn even(name: &'static str, value: fn(Repo<'_>) -> Option<u64>) -> Column {
+    Column { encoding: Some(Encoding::DELTA_BINARY_PACKED), dictionary: 0, ..column(name, Values::Count(value)) }
+}
+
+/// A count that many rows have, or else none other.
+const fn repeated(name: &'static str, value: fn(Repo<'_>) -> Option<u64>) -> Column {
+    Column { dictionary: FEW, ..even(name, value) }
+}
+
+const fn day(name: &'static str, value: fn(Repo<'_>) -> Option<Day>) -> Column {
+    column(name, Values::Day(value))
+}
+
+/// The columns of a snapshot: the id, `_id` if it is asked for, and what some row records.
+pub(super) fn columns(snapshot: &Snapshot, order: &[u32], object_ids: bool) -> Vec<Column> {
+    let recorded = |column: &Column| {
+        column.name == ID
+            || (column.name != OBJECT_ID || object_ids)
+                && order.iter().any(|&row| column.values.is_there(snapshot, snapshot.repo(row)))
+    };
+    let of_whole = |column: Column| {
+        let whole = |row: &u32| snapshot.repo(*row).trending().is_none_or(is_whole);
+        match column.values {
+            Values::Score(_) if order.iter().all(whole) => even(column.name, |repo| Some(repo.trending()? as u64)),
+            _ => column,
+        }
+    };
+    COLUMNS.into_iter().filter(recorded).map(of_whole).collect()
+}
+
+/// Whether a score is a whole number that a count can be. Of floats the footer names an order that is newer than many
+/// readers, which then refuse the file.
+fn is_whole(score: f64) -> bool {
+    score.fract() == 0.0 && score < (1_u64 << 53) as f64
+}
+
+impl Column {
+    /// Its place in the schema.
+    pub fn path(&self) -> Vec<String> {
+        let inside: &[&str] = if let Values::Texts(_) = self.values { &["list", "element"] } else { &[] };
+        std::iter::once(self.name).chain(inside.iter().copied()).map(str::to_owned).collect()
+    }
+
+    /// Its part of the schema.
+    pub fn field(&self) -> Result<Type, ParquetError> {
+        let repetition = if self.name == ID { Repetition::REQUIRED } else { Repetition::OPTIONAL };
+        if let Values::Texts(_) = self.values {
+            let element = primitive("element", Physical::BYTE_ARRAY, Some(LogicalType::String), Repetition::REQUIRED)?;
+            let list = Type::group_type_builder("list").with_repetition(Repetition::REPEATED);
+            let list = list.with_fields(vec![element.into()]).build()?;
+            let outer = Type::group_type_builder(self.name).with_repetition(repetition);
+            return outer.with_logical_type(Some(LogicalType::List)).with_fields(vec![list.into()]).build();
+        }
+        let (physical, logical) = match self.values {
+            Values::Text(_) | Values::Texts(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+            Values::Count(_) => (Physical::INT64, None),
+            Values::Score(_) => (Physical::DOUBLE, None),
+            Values::Day(_) => (Physical::INT32, Some(LogicalType::Date)),
+            Values::Flag(_) => (Physical::BOOLEAN, None),
+        };
+        primitive(self.name, physical, logical, repetition)
+    }
+}
+
+fn primitive(
+    name: &str,
+    physical: Physical,
+    logical: Option<LogicalType>,
+    repetition: Repetition,
+) -> Result<Type, ParquetError> {
+    Type::primitive_type_builder(name, physical).with_logical_type(logical).with_repetition(repetition).build()
+}
+
+impl Values {
+    fn is_there(self, snapshot: &Snapshot, repo: Repo<'_>) -> bool {
+        match self {
+            Values::Text(value) => value(repo).is_some(),
+            Values::Count(value) => value(repo).is_some(),
+            Values::Score(value) => value(repo).is_some(),
+            Values::Day(value) => value(repo).is_some(),
+            Values::Flag(value) => value(repo).is_some(),
+            Values::Texts(value) => value(snapshot, snapshot.repo(repo.row())).is_some(),
+        }
+    }
+}
+
+/// The owner, where the id does not say it.
+fn author(repo: Repo<'_>) -> Option<Cow<'_, str>> {
+    (!repo.id().contains('/') && repo.owner() != NO_OWNER).then(|| repo.owner().into())
+}
+
+const NO_OWNER: &str = "(none)";
+
+/// The kind, where what the row says would be read as another.
+fn kind(repo: Repo<'_>) -> Option<Cow<'_, str>> {
+    let of_space = repo.sdk_code().is_some();
+    let of_dataset = repo.category_codes().next().is_some() || repo.modality_codes().next().is_some();
+    let read = if of_space { Some(RepoKind::Spaces) } else { of_dataset.then_some(RepoKind::Datasets) };
+    read.filter(|kind| *kind != repo.kind())?;
+    Some(
+        match repo.kind() {
+            RepoKind::Models => "model",
+            RepoKind::Datasets => "dataset",
+            RepoKind::Spaces => "space",
+        }
+        .into(),
+    )
+}
+
+fn gated(gated: Gated) -> &'static str {
+    match gated {
+        Gated::No => "false",
+        Gated::Yes => "true",
+        Gated::Auto => "auto",
+        Gated::Manual => "manual",
+    }
+}

@@ -1,0 +1,421 @@
+//! `hubstate pack`: what was packed reads as the same report, in few bytes, for as long as the version is known.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use hubstate::{
+    basket::{Basket, Query},
+    input::{self, Error, Options, Read},
+    lenses,
+    model::{Capture, Day, RepoKind, Snapshot},
+    output::{
+        Kit, output,
+        pack::{KEY, NEEDS, Packed, VERSION, pack},
+    },
+    sample::sample,
+};
+use parquet::{
+    basic::{Repetition, Type as Physical},
+    data_type::{ByteArray, ByteArrayType},
+    file::{metadata::KeyValue, properties::WriterProperties, writer::SerializedFileWriter},
+    schema::types::Type,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use shown::rows_text;
+
+mod shown;
+
+fn read(bytes: &[u8]) -> Read {
+    input::read(bytes, Options::default()).unwrap()
+}
+
+fn packed(snapshot: &Snapshot, object_ids: bool) -> (Vec<u8>, Packed) {
+    let mut bytes = Vec::new();
+    let packed = pack(snapshot, object_ids, &mut bytes).unwrap();
+    (bytes, packed)
+}
+
+/// The whole report, without what the bytes themselves were and how many rows were left behind.
+fn report(snapshot: &Snapshot, query: &str) -> Value {
+    let query = Query::parse_for(snapshot.kind, query).unwrap();
+    let report = lenses::report(&Basket::select(snapshot, &query), &[], &[]);
+    let bytes = &(output("json").unwrap().write)(&report, &Kit::default())[0].bytes;
+    let mut report: Value = serde_json::from_slice(bytes).unwrap();
+    for key in ["sha256", "rows", "rejected", "duplicates", "left_out", "other_kinds"] {
+        report["snapshot"].as_object_mut().unwrap().remove(key);
+    }
+    // This section counts the rows that are left behind.
+    let sections = report["sections"].as_array_mut().unwrap();
+    sections.retain(|section| section["id"] != "data-quality");
+    // As the overview does in one column, of values that are unknown afterwards.
+    let tables = sections.iter_mut().filter_map(|section| section["tables"].as_array_mut()).flatten();
+    for table in tables.filter(|table| table["id"] == "coverage") {
+        table["rows"].as_array_mut().unwrap().iter_mut().for_each(|row| row[2] = Value::Null);
+    }
+    report
+}
+
+/// The rows in the order of their ids, which is no part of what a snapshot says.
+fn rows(snapshot: &Snapshot) -> Vec<String> {
+    let wrong = |row: &str| row.split(" · wrong: ").next().unwrap().trim_end().to_owned();
+    let mut rows: Vec<String> = rows_text(snapshot).lines().map(wrong).collect();
+    rows.sort();
+    rows
+}
+
+fn same(name: &str, snapshot: &Snapshot, queries: &[&str]) {
+    let (bytes, told) = packed(snapshot, false);
+    let again = read(&bytes);
+    assert!(again.complaints.is_empty() && again.rejected.is_empty(), "{name}: {:?}", again.complaints);
+    let twin = &again.snapshots[0];
+    assert_eq!((again.snapshots.len(), twin.len() as u64), (1, told.rows), "{name}");
+    assert_eq!((twin.kind, twin.captured), (snapshot.kind, snapshot.captured), "{name}");
+    assert_eq!((&twin.source, &twin.listing), (&snapshot.source, &snapshot.listing), "{name}");
+    assert_eq!(rows(twin), rows(snapshot), "{name}");
+    for query in queries {
+        let (ours, theirs) = (report(twin, query), report(snapshot, query));
+        let sections = |report: &Value| report["sections"].as_array().unwrap().clone();
+        for (ours, theirs) in sections(&ours).iter().zip(&sections(&theirs)) {
+            for key in theirs.as_object().unwrap().keys() {
+                assert_eq!(ours[key], theirs[key], "{name}, {query}, {}: {key}", theirs["id"]);
+            }
+        }
+        for key in theirs.as_object().unwrap().keys() {
+            assert_eq!(ours[key], theirs[key], "{name}, {query}: {key}");
+        }
+    }
+}
+
+const QUERIES: [&str; 4] = ["", "top=all", "window=all top=200", "by=likes license:mit"];
+
+fn generated(rows: &str, shape: &str) -> Read {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/generate.mjs");
+    let run = Command::new("node").args([script, rows, "--shape", shape]).output().expect("Node 20 is needed");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    read(&run.stdout)
+}
+
+#[test]
+fn the_sample_and_generated_rows_are_the_same_report() {
+    same("the sample", &read(sample().as_bytes()).snapshots[0], &QUERIES);
+    for shape in ["full", "expand", "datasets", "spaces"] {
+        for snapshot in &generated("1500", shape).snapshots {
+            let queries: &[&str] = if snapshot.kind == RepoKind::Spaces { &["", "top=all"] } else { &QUERIES };
+            same(shape, snapshot, queries);
+        }
+    }
+}
+
+#[test]
+fn real_dumps_are_the_same_report() {
+    let root = env::var("HUBSTATE_SHARED").unwrap_or_else(|_| "../shared".to_owned());
+    for path in [
+        "dome_columnar/transformersjs_07-05-2026.json",
+        "starscreener_2026-05/huggingface-trending.json",
+        "starscreener_2026-05/huggingface-datasets.json",
+        "starscreener_2026-05/huggingface-spaces.json",
+        "radar_hf/radar_models.json",
+        "llmfit/hf_models.json",
+    ] {
+        let path = Path::new(&root).join("data").join(path);
+        match fs::read(&path) {
+            Ok(bytes) => read(&bytes).snapshots.iter().for_each(|snapshot| {
+                same(&path.display().to_string(), snapshot, &["", "top=all"]);
+            }),
+            Err(_) => eprintln!("skipped: there is no {}", path.display()),
+        }
+    }
+}
+
+#[test]
+fn the_ten_thousand_largest_fit_into_half_a_megabyte() {
+    let read = generated("10000", "full");
+    let (bytes, told) = packed(&read.snapshots[0], false);
+    assert_eq!(told.rows, 10_000);
+    assert!(bytes.len() <= 500_000, "{} bytes", bytes.len());
+}
+
+#[test]
+fn what_is_hard_to_say_in_columns_comes_back() {
+    let rows = json!([
+        {"id": "gpt2", "author": "openai", "downloads": 5, "tags": []},
+        {"id": "bert", "downloads": 5},
+        {"id": "/x", "downloads": 0, "license": ["MIT", "apache-2.0"]},
+        {"id": "a/cased", "tags": ["license:other", "license:mit"], "license_name": "own"},
+        {"id": "a/two", "tags": ["base_model:merge:x/1", "base_model:merge:x/2", "arxiv:2307.1v2v3", "arxiv:v2"]},
+        {"id": "a/odd", "baseModels": {"models": [{"id": "quantized:x/y"}, {"id": "[x"}], "relation": "adapter"}},
+        {"id": "a/list", "baseModels": {"models": [{"id": "[x"}]}},
+        {"id": "a/none", "baseModels": {"models": []}},
+        {"id": "a/card", "cardData": {"base_model": "x/1", "language": ["EN", "multilingual", "zz"], "license": "MIT"}},
+        {"id": "a/q", "tags": ["8-bit", "pytorch", "en", "en", "diffusers:X"], "gated": true, "trendingScore": 0.5},
+        {"id": "a/model", "repoType": "model", "sdk": "gradio", "gated": "auto", "gguf": {"architecture": "mixtral"}},
+        {"id": "a/model2", "repoType": "model", "tags": ["modality:text", "LeRobot"], "gated": "manual"},
+        {"id": "a/day", "createdAt": "2022-03-02T23:29:04.000Z", "lastModified": "2026-01-01T23:59:59Z", "gated": false},
+        {"id": "a/big", "likes": 9_007_199_254_740_991_u64, "numParameters": 1, "authorData": {"type": "org"}},
+    ]);
+    let read = read(rows.to_string().as_bytes());
+    same("by hand", &read.snapshots[0], &["top=all"]);
+}
+
+#[test]
+fn what_cannot_be_kept_is_counted() {
+    let rows = json!([
+        {"_id": "1", "id": "a/x", "downloads": 5}, {"_id": "2", "id": "a/x", "downloads": 9},
+        {"_id": "3", "id": "a/y", "downloads": "many", "likes": -1}, {"_id": "4", "id": "a/z", "likes": "few"},
+    ]);
+    let snapshot = &read(rows.to_string().as_bytes()).snapshots[0];
+    let (bytes, told) = packed(snapshot, false);
+    assert_eq!((told.rows, told.same_id), (3, 1));
+    let wrong: Vec<(&str, u64)> = told.wrong.iter().map(|(field, count)| (field.as_str(), *count)).collect();
+    assert_eq!(wrong, [("downloads", 1), ("likes", 2)]);
+    let twin = &read(&bytes).snapshots[0];
+    assert_eq!((twin.repo(0).id(), twin.repo(0).downloads_30d(), twin.repo(0).object_id()), ("a/x", Some(9), None));
+    let (bytes, told) = packed(snapshot, true);
+    let twin = &read(&bytes).snapshots[0];
+    assert_eq!((told.rows, told.same_id), (4, 0));
+    let ids: Vec<_> = (0..4).map(|row| twin.repo(row).object_id().unwrap().into_owned()).collect();
+    assert_eq!(ids, ["2", "1", "3", "4"]);
+}
+
+#[test]
+fn rows_stand_by_downloads_and_then_by_id() {
+    let rows = json!([{"id": "b"}, {"id": "c", "downloads": 1}, {"id": "a"}, {"id": "B", "downloads": 1}, {"id": "z", "downloads": 7}]);
+    let (bytes, _) = packed(&read(rows.to_string().as_bytes()).snapshots[0], false);
+    let twin = &read(&bytes).snapshots[0];
+    assert_eq!((0..5).map(|row| twin.repo(row).id()).collect::<Vec<_>>(), ["z", "B", "c", "a", "b"]);
+}
+
+fn field<T: std::fmt::Debug + Clone + 'static>(
+    value: impl Strategy<Value = T> + 'static,
+    into: impl Fn(T) -> Value + 'static,
+) -> BoxedStrategy<Option<Value>> {
+    proptest::option::of(value.prop_map(into)).boxed()
+}
+
+fn texts(words: &'static [&'static str]) -> BoxedStrategy<Option<Value>> {
+    field(proptest::collection::vec(proptest::sample::select(words), 0..5), |words| json!(words))
+}
+
+/// A row with every field known or not.
+fn row() -> impl Strategy<Value = Value> {
+    const TAGS: &[&str] = &[
+        "license:mit",
+        "license:other",
+        "license:Apache-2.0",
+        "base_model:a/x",
+        "base_model:finetune:a/x",
+        "base_model:merge:b/y",
+        "arxiv:2101.00001v3",
+        "arxiv:2101.00002",
+        "en",
+        "zh",
+        "multilingual",
+        "gguf",
+        "pytorch",
+        "8-bit",
+        "mlx",
+        "llama",
+        "t5",
+        "flux",
+        "region:us",
+        "task_categories:robotics",
+        "modality:text",
+        "lerobot",
+        "",
+    ];
+    let word = |words: &'static [&'static str]| field(proptest::sample::select(words), |word| json!(word));
+    let count = |most: u64| field(0..most, |count| json!(count));
+    let day = || field(1_500_000_000..1_800_000_000_i64, |at| json!(at));
+    let parts = vec![
+        ("author", word(&["a", "someone"])),
+        ("downloads", count(9)),
+        ("downloadsAllTime", count(1 << 50)),
+        ("likes", count(99)),
+        ("trendingScore", field(0..1000u32, |score| json!(f64::from(score) / 8.0))),
+        ("createdAt", day()),
+        ("lastModified", day()),
+        ("pipeline_tag", word(&["text-generation", "unknown", "fill-mask"])),
+        ("library_name", word(&["transformers", "gguf", "é ü"])),
+        ("license", word(&["mit", "other", "my own"])),
+        ("license_name", word(&["gemma"])),
+        (
+            "gated",
+            field(0..4u8, |way| [json!(false), json!(true), json!("auto"), json!("manual")][way as usize].clone()),
+        ),
+        ("numParameters", count(1 << 53)),
+        ("architecture", word(&["bert", "mixtral", "gemma4", "nobody"])),
+        ("authorData", field(any::<bool>(), |user| json!({"type": if user { "user" } else { "org" }}))),
+        ("base_model", texts(&["a/x", "c/z", "[odd", "quantized:a/x"])),
+        ("language", texts(&["en", "de", "multilingual", "none"])),
+        ("tags", texts(TAGS)),
+    ];
+    let (names, values): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    ("[a-c]/[xyz]{1,3}|[xyz]{1,2}", values).prop_map(move |(id, values)| {
+        let known = names.iter().zip(values).filter_map(|(name, value)| Some(((*name).to_owned(), value?)));
+        Value::Object(known.chain([("id".to_owned(), json!(id))]).collect())
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #[test]
+    fn any_rows_come_back(mut rows in proptest::collection::vec(row(), 1..12), kind in proptest::sample::select(&RepoKind::ALL[..])) {
+        // No id twice: what a row leaves in the tables of names when a larger one takes its place is no part of it.
+        for (at, row) in rows.iter_mut().enumerate() {
+            let id = format!("{}{at}", row["id"].as_str().unwrap());
+            row["id"] = json!(id);
+        }
+        let dump = json!({"kind": kind.as_str(), "captured_at": "2027-02-01", "source": "p", "query": "q", "items": rows});
+        for snapshot in &read(dump.to_string().as_bytes()).snapshots {
+            same("any rows", snapshot, &["top=all"]);
+        }
+    }
+}
+
+/// A file of one id with these pairs in its footer.
+fn file_saying(pairs: &[(&str, Option<&str>)]) -> Vec<u8> {
+    let id = Type::primitive_type_builder("id", Physical::BYTE_ARRAY).with_repetition(Repetition::REQUIRED).build();
+    let schema = Type::group_type_builder("m").with_fields(vec![id.unwrap().into()]).build().unwrap();
+    let pairs = pairs.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), value.map(str::to_owned))).collect();
+    let properties = WriterProperties::builder().set_key_value_metadata(Some(pairs)).build();
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema.into(), properties.into()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<ByteArrayType>().write_batch(&[ByteArray::from("a/x")], None, None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn a_file_that_needs_a_later_version_is_refused_and_a_later_one_that_does_not_is_read() {
+    const { assert!(NEEDS <= VERSION) };
+    let saying = |text: &str| input::read(&file_saying(&[(KEY, Some(text))]), Options::default());
+    for text in [r#"{"needs":2,"version":3}"#, r#"{"schema":"hubstate-snapshot/2"}"#] {
+        let Err(error @ Error::Parquet { .. }) = saying(text) else { panic!("{text}") };
+        let said = error.to_string();
+        assert!(said.contains("needs a reader of version 2") && said.contains("version 1"), "{said}");
+        assert!(said.contains("use a newer hubstate"), "{said}");
+    }
+    let read = saying(r#"{"schema":"hubstate-snapshot/1","version":9,"needs":1,"kind":"datasets","later":[{"x":1}]}"#)
+        .unwrap();
+    assert_eq!((read.snapshots[0].kind, read.complaints.len()), (RepoKind::Datasets, 0));
+}
+
+#[test]
+fn damaged_metadata_is_told_and_the_rows_stay() {
+    let long = format!("{}1{}", "[".repeat(5000), "]".repeat(5000));
+    for (text, complaints) in [
+        (Some("{"), 1),
+        (Some(""), 1),
+        (Some("[]"), 1),
+        (Some("{} x"), 1),
+        (Some(r#"{"needs":"2"}"#), 1),
+        (None, 0),
+        (Some(r#"{"kind":5,"captured_at":"soon","source":[],"query":{}}"#), 1),
+        (Some(r#"{"kind":"rockets"}"#), 0),
+        (Some(&format!("{{\"x\":{long}}}")), 1),
+    ] {
+        let read = read(&file_saying(&[("pandas", Some("{}")), (KEY, text)]));
+        assert_eq!(
+            (read.snapshots[0].len(), read.complaints.len()),
+            (1, complaints),
+            "{text:?}: {:?}",
+            read.complaints
+        );
+        assert_eq!(read.snapshots[0].captured, Capture::Unknown);
+    }
+}
+
+#[test]
+fn what_the_user_states_counts_before_what_the_file_states() {
+    let bytes = file_saying(&[(KEY, Some(r#"{"captured_at":"2026-04-29","source":"s"}"#))]);
+    let day = |text: &str| Capture::Stated(Day::parse(text).unwrap());
+    assert_eq!(read(&bytes).snapshots[0].captured, day("2026-04-29"));
+    let stated = Options { captured_at: Day::parse("2026-05-01"), ..Options::default() };
+    let read = input::read(&bytes, stated).unwrap();
+    assert_eq!((read.snapshots[0].captured, read.snapshots[0].source.as_deref()), (day("2026-05-01"), Some("s")));
+}
+
+/// It is never written again: what version 1 wrote has to open as long as there is a hubstate.
+#[test]
+fn the_first_version_opens() {
+    let bytes = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pack/version-1.parquet")).unwrap();
+    let wanted = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pack/version-1.txt")).unwrap();
+    let read = Ok(read(&bytes));
+    assert_eq!(shown::text(&read), wanted);
+}
+
+fn scratch(name: &str, text: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pack");
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    fs::write(&path, text).unwrap();
+    path
+}
+
+fn hubstate(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hubstate")).arg("pack").args(args).output().unwrap()
+}
+
+fn said(output: &Output, code: i32) -> String {
+    let said = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    said
+}
+
+#[test]
+fn the_command_says_what_it_wrote_and_what_it_left_behind() {
+    let models = scratch(
+        "models.json",
+        r#"[{"id":"a/x","downloads":5},{"id":"a/x","downloads":3},{"id":"a/y","private":true},{"id":7},{"id":"a/z","likes":"x"}]"#,
+    );
+    let data = scratch("data.jsonl", "{\"id\":\"a/d\",\"tags\":[\"modality:text\"]}\n");
+    let out = models.with_file_name("out.parquet");
+    let [models, data, out] = [&models, &data, &out].map(|path| path.to_str().unwrap());
+    let told = said(&hubstate(&[models, data, "--out", out, "--captured-at", "2026-04-29"]), 0);
+    for line in [
+        "out.parquet: 2 models, ",
+        "left behind: 1 row that could not be understood",
+        "left behind: 1 row for a repository that is there already",
+        "left behind: 1 row marked removed, private or disabled",
+        "left behind: 1 row of datasets",
+        "unknown now: 1 value of likes, of a wrong type",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    let read_again = read(&fs::read(out).unwrap());
+    assert_eq!(read_again.snapshots[0].captured, Capture::Stated(Day::parse("2026-04-29").unwrap()));
+    said(&hubstate(&[models, data, "--kind", "datasets", "--out", out]), 0);
+    assert_eq!(read(&fs::read(out).unwrap()).snapshots[0].kind, RepoKind::Datasets);
+    // A packed file packs again, to the same bytes.
+    let twice = Path::new(out).with_file_name("twice.parquet");
+    said(&hubstate(&[out, "--out", twice.to_str().unwrap()]), 0);
+    assert_eq!(fs::read(&twice).unwrap(), fs::read(out).unwrap());
+    assert!(!Path::new(&format!("{out}.tmp")).exists());
+}
+
+#[test]
+fn wrong_usage_is_told_before_anything_is_read() {
+    let models = scratch("good.json", r#"[{"id":"a/x"}]"#);
+    let models = models.to_str().unwrap();
+    let told = said(&hubstate(&["no-such-file.json", "--out", "no/such/folder/out.parquet"]), 1);
+    assert!(told.contains("found no folder no/such/folder") && !told.contains("no-such-file"), "{told}");
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    assert!(said(&hubstate(&[models, "--out", folder]), 1).contains("expected the name of a file"));
+    assert!(
+        said(&hubstate(&[models, "--out", "x.parquet", "--kind", "spaces"]), 1)
+            .contains("found models, expected spaces")
+    );
+    assert!(said(&hubstate(&["--out", "x.parquet"]), 2).contains("FILE"));
+    assert!(said(&hubstate(&[models]), 2).contains("--out"));
+    assert!(
+        said(&hubstate(&["no-such-file.json", "--out", "x.parquet"]), 1).contains("no-such-file.json: cannot be read")
+    );
+    assert!(!Path::new("x.parquet").exists());
+}
