@@ -39,6 +39,19 @@ pub(super) struct Footer {
     pub metadata: Metadata,
 }
 
+impl Footer {
+    /// For how many rows to make room, and for how many bytes of ids. What is said of them is believed as far as there
+    /// are bytes for it, of which all columns have `bytes`: an id alone takes more than eight.
+    pub fn room(&self, bytes: u64) -> (usize, usize) {
+        let rows = self.rows.min(bytes / 8);
+        let most = |chunk: &Chunk| chunk.unpacked.min(8 * chunk.length());
+        let ids = self.plan.id_leaf().map(|leaf| self.groups.iter().map(|group| most(&group.chunks[leaf])).sum());
+        // A text stands behind its length, of four bytes.
+        let id_bytes = ids.unwrap_or(0u64).saturating_sub(4 * rows);
+        (usize::try_from(rows).unwrap_or(0), usize::try_from(id_bytes).unwrap_or(0))
+    }
+}
+
 /// A row group.
 #[derive(Debug)]
 pub(super) struct Group {

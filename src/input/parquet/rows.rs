@@ -81,13 +81,8 @@ impl Rows {
         let mut builder = Builder::default();
         footer.metadata.tell(&mut builder);
         let bytes: u64 = footer.groups.iter().flat_map(|group| &group.chunks).map(Chunk::length).sum();
-        // What the footer says of rows is believed as far as there are bytes for them: an id alone takes more than this.
-        let rows = footer.rows.min(bytes / 8);
-        let most = |chunk: &Chunk| chunk.unpacked.min(8 * chunk.length());
-        let id = footer.plan.id_leaf().map(|leaf| footer.groups.iter().map(|group| most(&group.chunks[leaf])).sum());
-        // A text stands behind its length, of four bytes.
-        let id_bytes = id.unwrap_or(0u64).saturating_sub(4 * rows);
-        builder.reserve(usize::try_from(rows).unwrap_or(0), usize::try_from(id_bytes).unwrap_or(0));
+        let (rows, id_bytes) = footer.room(bytes);
+        builder.reserve(rows, id_bytes);
         let mut complaints = std::mem::take(&mut footer.metadata.complaints);
         complaints.append(&mut footer.plan.complaints);
         let feed =
