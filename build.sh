@@ -165,7 +165,7 @@ build() {
 
   "$NODE_BIN/esbuild" www/sw.js --minify --target=es2022 --charset=utf8 --log-level=warning --outfile=dist/sw.js
 
-  local wasm app style larger larger_wasm
+  local wasm app style larger larger_wasm snapshot=snapshot.json
   wasm=$(hashed "$work/hubstate.wasm" hubstate wasm)
   app=$(hashed "$work/app.js" app js)
   style=$(hashed "$work/style.css" style css)
@@ -173,13 +173,15 @@ build() {
   larger_wasm=$(hashed "$work/larger.wasm" larger wasm)
   cp www/font/inter-latin.woff2 www/font/LICENSE dist/font/
   cp www/icon.svg dist/icon.svg
-  sed -e "s#www/hubstate\.wasm#$wasm#g" -e "s#www/main\.js#$app#g" -e "s#www/style\.css#$style#g" \
+  if [ -f www/snapshot.parquet ]; then snapshot=snapshot.parquet; fi
+  sed -i "s#snapshot\.json#$snapshot#g" dist/sw.js
+  sed -e "s#data-snapshot=\"snapshot\.json\"#data-snapshot=\"$snapshot\"#" -e "s#www/hubstate\.wasm#$wasm#g" -e "s#www/main\.js#$app#g" -e "s#www/style\.css#$style#g" \
       -e "s#www/larger\.js#$larger#g" -e "s#www/larger\.wasm#$larger_wasm#g" \
       -e "s#www/icon\.svg#icon.svg#g" -e "s#www/font/#font/#g" index.html > dist/index.html
-  if [ -f www/snapshot.json ]; then cp www/snapshot.json dist/snapshot.json; else cli sample --out dist/snapshot.json; fi
+  if [ -f "www/$snapshot" ]; then cp "www/$snapshot" "dist/$snapshot"; else cli sample --out "dist/$snapshot"; fi
 
   say "drawing every chart: pages, embeds and pictures"
-  cli site dist/snapshot.json --dist dist ${BASE_URL:+--base-url "$BASE_URL"}
+  cli site "dist/$snapshot" --dist dist ${BASE_URL:+--base-url "$BASE_URL"}
   echo "$digest" > dist/.digest
   say "dist/ is ready: $(du -sh dist | cut -f1)"
 }

@@ -36,6 +36,15 @@ export const fetchPublished = async (url) => {
   return inside ? new Blob([await inside]) : fetchFile(url);
 };
 
+/**
+ * Whether a file may be JSON, packed by gzip or not, which is what the core of a page that is one file reads.
+ * @param {Blob} file
+ */
+async function isJson(file) {
+  const head = new Uint8Array(await file.slice(0, 99).arrayBuffer());
+  return head[0] === 0x1f || /^\s*[[{]/.test(new TextDecoder().decode(head));
+}
+
 /** The jobs of one page; a later one takes the place of the one that runs. */
 export class Jobs {
   last = 0;
@@ -235,7 +244,9 @@ export class Jobs {
   async saveSingle() {
     try {
       if (!this.file) throw new Error(this.page.report ? "what is on screen was read from several files; drop one" : "nothing is on screen that could be saved");
-      const page = await singleFile(await this.file(), { hash: location.hash, kind: this.page.kind });
+      const file = await this.file();
+      if (!(await isJson(file))) throw new Error("a page that is one file reads JSON alone");
+      const page = await singleFile(file, { hash: location.hash, kind: this.page.kind });
       save("hubstate.html", page, "text/html");
     } catch (error) {
       status.alert("The report could not be saved as one file", [words(error)]);

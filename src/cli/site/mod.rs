@@ -20,6 +20,7 @@ use std::{
 use hubstate::{
     basket::{Basket, Query},
     draw::{Frame, Theme},
+    input::PARQUET_MAGIC,
     lenses,
     output::{self, Kit, View, svg},
     report::Report,
@@ -120,7 +121,9 @@ fn write_site(args: Args) -> Result<(), String> {
         write_figure(&site, figure, &embeds, &painter, &out)?;
     }
     eprintln!("{} charts as pages, embeds and pictures", figures.len());
-    if out.0.join("index.html").exists() {
+    if snapshot_bytes.starts_with(PARQUET_MAGIC) {
+        eprintln!("note: hubstate.html is left out: the core of the page as one file reads no Parquet");
+    } else if out.0.join("index.html").exists() {
         out.write("hubstate.html", single::page(&out.0, &snapshot_bytes)?.as_bytes())?;
     }
     if site.base.is_none() {
