@@ -133,14 +133,14 @@ build() {
 
   say "compiling the core to WebAssembly"
   # The standard library is compiled with ours, for size, and a panic stops at once instead of writing a text that
-  # nobody would see: 36 KB of gzip less. Both are flags that the stable compiler hides. The compact checksum is the
+  # nobody would see: 36 KB of gzip less. Nothing prints for debugging: three more. They are flags that the stable compiler hides. The compact checksum is the
   # slower one; it is taken only where the browser has none of its own.
   RUSTC_BOOTSTRAP=1 \
-    RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none --cfg sha2_backend_soft=\"compact\"" \
+    RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none --cfg sha2_backend_soft=\"compact\"" \
     cargo build --quiet --profile web --lib --target "$WASM_TARGET" --no-default-features \
     --target-dir "$CARGO_TARGET_DIR/std" -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size
   bindgen "$CARGO_TARGET_DIR/std/$WASM_TARGET/web/hubstate.wasm" www/gen
-  "$NODE_BIN/wasm-opt" -Os -Oz -Os --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+  "$NODE_BIN/wasm-opt" -Os --flatten --rereloop -Oz -Os --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-simd --strip-producers \
     www/gen/hubstate_bg.wasm -o "$work/hubstate.wasm"
 

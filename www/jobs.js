@@ -41,8 +41,7 @@ export const fetchPublished = async (url) => {
  * @param {Blob} file
  */
 async function isJson(file) {
-  const head = new Uint8Array(await file.slice(0, 99).arrayBuffer());
-  return head[0] === 0x1f || /^\s*[[{]/.test(new TextDecoder().decode(head));
+  return /^(\x1f|\s*[[{])/.test(await file.slice(0, 99).text());
 }
 
 /** The jobs of one page; a later one takes the place of the one that runs. */

@@ -4,7 +4,7 @@
 //! stated for them, else that of more than half of the file's rows, else the models; duplicates are
 //! looked for within a kind.
 
-use std::{borrow::Cow, collections::HashMap, hash::BuildHasher, sync::OnceLock};
+use std::{borrow::Cow, collections::HashMap, sync::OnceLock};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
@@ -12,6 +12,7 @@ use super::{
     Capture, Day, Field, Gated, Moment, Names, Relation, RepoKind, Snapshot,
     columns::Columns,
     memo::Memo,
+    names::{hash_of, insert},
     objects::{ObjectId, ObjectIds},
 };
 
@@ -136,7 +137,7 @@ impl Builder {
         if object.is_none() {
             part.index_ids(&self.hasher);
         }
-        let hash = if part.all_by_id || !part.by_id.is_empty() { self.hasher.hash_one(&*row.id) } else { 0 };
+        let hash = if part.all_by_id || !part.by_id.is_empty() { hash_of(&self.hasher, &*row.id) } else { 0 };
         match part.find(&self.hasher, hash, object, &row.id) {
             None => part.add(&self.hasher, hash, object, row),
             Some(at) => part.join(&self.hasher, at, object, row),
@@ -285,11 +286,14 @@ impl Builder {
 impl Part {
     /// The row that another one repeats: that of the same `_id` where both have one, else the first of the same id.
     fn find(&self, hasher: &DefaultHashBuilder, hash: u64, object: Option<ObjectId<'_>>, id: &str) -> Option<u32> {
-        let of_id = || self.by_id.find(hash, |&at| self.id(at) == id).copied();
-        let Some(object) = object else { return of_id() };
+        let Some(object) = object else { return self.of_id(hash, id) };
         let same = |&at: &u32| self.object_ids.get(at) == Some(object);
-        let found = self.by_object.find(hasher.hash_one(object), same).copied();
-        found.or_else(|| of_id().filter(|&at| self.object_ids.get(at).is_none()))
+        let found = self.by_object.find(hash_of(hasher, object.bytes()), same).copied();
+        found.or_else(|| self.of_id(hash, id).filter(|&at| self.object_ids.get(at).is_none()))
+    }
+
+    fn of_id(&self, hash: u64, id: &str) -> Option<u32> {
+        self.by_id.find(hash, |&at| self.id(at) == id).copied()
     }
 
     fn id(&self, at: u32) -> &str {
@@ -309,28 +313,24 @@ impl Part {
 
     /// Makes a row be found by its id, unless another one is.
     fn index_id(&mut self, hasher: &DefaultHashBuilder, at: u32) {
-        let hash = hasher.hash_one(self.id(at));
-        if self.by_id.find(hash, |&other| self.id(other) == self.id(at)).is_none() {
+        let hash = hash_of(hasher, self.id(at));
+        if self.of_id(hash, self.id(at)).is_none() {
             self.insert_id(hasher, hash, at);
         }
     }
 
     fn insert_id(&mut self, hasher: &DefaultHashBuilder, hash: u64, at: u32) {
         let mut by_id = std::mem::take(&mut self.by_id);
-        let of_row = |at: &u32| hasher.hash_one(self.id(*at));
-        if by_id.is_empty() {
-            by_id.reserve(self.expected, of_row);
-        }
-        by_id.insert_unique(hash, at, of_row);
+        insert(&mut by_id, hash, at, self.expected, &|at| hash_of(hasher, self.id(at)));
         self.by_id = by_id;
     }
 
     fn index_object(&mut self, hasher: &DefaultHashBuilder, at: u32, object: ObjectId<'_>) {
         self.object_ids.set(at, object);
-        let Part { by_object, object_ids, .. } = self;
+        let Part { by_object, object_ids, expected, .. } = self;
         // All that are in the table have one.
-        let hash = |at: &u32| object_ids.get(*at).map_or(0, |object| hasher.hash_one(object));
-        by_object.insert_unique(hasher.hash_one(object), at, hash);
+        let hash = |at: u32| object_ids.get(at).map_or(0, |object| hash_of(hasher, object.bytes()));
+        insert(by_object, hash_of(hasher, object.bytes()), at, *expected, &hash);
     }
 
     fn add(&mut self, hasher: &DefaultHashBuilder, hash: u64, object: Option<ObjectId<'_>>, row: &RawRow<'_>) {
@@ -360,7 +360,7 @@ impl Part {
         if self.id(at) == row.id {
             return;
         }
-        if let Ok(entry) = self.by_id.find_entry(hasher.hash_one(self.id(at)), |&other| other == at) {
+        if let Ok(entry) = self.by_id.find_entry(hash_of(hasher, self.id(at)), |&other| other == at) {
             entry.remove();
         }
         self.renamed.insert(at, row.id.to_string());

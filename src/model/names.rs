@@ -16,13 +16,13 @@ pub struct Names {
 impl Names {
     /// The code of `name`, which is added where it is new.
     pub fn intern(&mut self, name: &str) -> u32 {
-        let hash = self.hasher.hash_one(name);
+        let hash = hash_of(&self.hasher, name);
         if let Some(&code) = self.table.find(hash, |&code| self.get(code) == name) {
             return code;
         }
         let code = self.push(name);
         let Names { text, ends, table, hasher } = self;
-        table.insert_unique(hash, code, |&code| hasher.hash_one(slice(text, ends, code)));
+        insert(table, hash, code, 0, &|code| hash_of(hasher, slice(text, ends, code)));
         code
     }
 
@@ -47,7 +47,7 @@ impl Names {
 
     /// The code of a name that is already there.
     pub fn code(&self, name: &str) -> Option<u32> {
-        self.table.find(self.hasher.hash_one(name), |&code| self.get(code) == name).copied()
+        self.table.find(hash_of(&self.hasher, name), |&code| self.get(code) == name).copied()
     }
 
     /// How many names there are; codes run from 0 to one less.
@@ -64,6 +64,20 @@ impl Names {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len() as u32).map(|code| self.get(code))
     }
+}
+
+/// The hash of a text or of the bytes that stand for one.
+pub(super) fn hash_of(hasher: &DefaultHashBuilder, text: impl AsRef<[u8]>) -> u64 {
+    hasher.hash_one(text.as_ref())
+}
+
+/// Puts a code into a table, which grows to `expected` at first: the one compiled way to do so.
+#[inline(never)]
+pub(super) fn insert(table: &mut HashTable<u32>, hash: u64, code: u32, expected: usize, of: &dyn Fn(u32) -> u64) {
+    if table.is_empty() {
+        table.reserve(expected, |&code| of(code));
+    }
+    table.insert_unique(hash, code, |&code| of(code));
 }
 
 fn slice<'a>(text: &'a str, ends: &[u32], code: u32) -> &'a str {

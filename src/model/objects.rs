@@ -1,8 +1,8 @@
 //! The Hub's keys of repositories, `_id`: 24 hexadecimal digits in twelve bytes, anything else as it stands.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
-use super::compact::put;
+use super::{Names, compact::put};
 
 const BYTES: usize = 12;
 
@@ -11,11 +11,13 @@ const BYTES: usize = 12;
 pub(super) struct ObjectIds {
     /// All zero where a row has none, or none that fits.
     packed: Vec<[u8; BYTES]>,
-    others: HashMap<u32, Box<str>>,
+    /// One more than the place of another one in `texts`.
+    others: Vec<u32>,
+    texts: Names,
 }
 
 /// An `_id`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ObjectId<'a> {
     Packed([u8; BYTES]),
     Other(&'a str),
@@ -25,21 +27,24 @@ impl ObjectId<'_> {
     pub fn of(text: &str) -> ObjectId<'_> {
         packed(text).map_or(ObjectId::Other(text), ObjectId::Packed)
     }
+
+    /// The bytes it is found by.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            ObjectId::Packed(bytes) => bytes,
+            ObjectId::Other(text) => text.as_bytes(),
+        }
+    }
 }
 
 impl ObjectIds {
-    /// Gives a row its `_id`, in place of the one it had.
+    /// Gives a row its `_id`; it had none.
     pub fn set(&mut self, row: u32, id: ObjectId<'_>) {
         match id {
-            ObjectId::Packed(bytes) => {
-                put(&mut self.packed, row as usize, bytes, [0; BYTES]);
-                self.others.remove(&row);
-            }
+            ObjectId::Packed(bytes) => put(&mut self.packed, row as usize, bytes, [0; BYTES]),
             ObjectId::Other(text) => {
-                if let Some(bytes) = self.packed.get_mut(row as usize) {
-                    *bytes = [0; BYTES];
-                }
-                self.others.insert(row, text.into());
+                let place = self.texts.push(text);
+                put(&mut self.others, row as usize, place + 1, 0);
             }
         }
     }
@@ -48,7 +53,10 @@ impl ObjectIds {
     pub fn get(&self, row: u32) -> Option<ObjectId<'_>> {
         match self.packed.get(row as usize) {
             Some(bytes) if *bytes != [0; BYTES] => Some(ObjectId::Packed(*bytes)),
-            _ => self.others.get(&row).map(|text| ObjectId::Other(text)),
+            _ => {
+                let place = self.others.get(row as usize)?.checked_sub(1)?;
+                Some(ObjectId::Other(self.texts.get(place)))
+            }
         }
     }
 
@@ -93,9 +101,6 @@ mod tests {
         let read: Vec<_> = (0..7).map(|row| ids.text(row)).collect();
         assert_eq!((read[0].as_deref(), read[6].as_deref()), (None, None));
         assert!(texts.iter().zip(&read[1..]).all(|(text, read)| read.as_deref() == Some(text)));
-        assert_eq!((ids.packed.len(), ids.others.len()), (2, 4));
-        ids.set(1, ObjectId::of("x"));
-        ids.set(4, ObjectId::of(texts[0]));
-        assert_eq!((ids.text(1).as_deref(), ids.text(4).as_deref()), (Some("x"), Some(texts[0])));
+        assert_eq!((ids.packed.len(), ids.texts.len()), (2, 4));
     }
 }

@@ -1,6 +1,7 @@
 //! When a repository was created, as tables of years put it.
 
 use crate::{
+    basket::Basket,
     model::{Day, Moment, Repo},
     stats,
 };
@@ -58,16 +59,19 @@ pub struct Cohorts {
 
 impl Cohorts {
     /// The cohorts of the repositories, in their order.
-    pub fn of<'a>(repos: impl Iterator<Item = Repo<'a>>) -> Cohorts {
+    pub fn of(basket: &Basket<'_>) -> Cohorts {
         let mut found: Vec<Cohort> = Vec::new();
         // By day, for the years in which the Hub records them: one more than the place.
-        let mut known = vec![0u16; DAYS];
+        let mut known = vec![0u16; if cfg!(feature = "formats") { DAYS } else { 0 }];
         let mut place = |repo: Repo<'_>| {
-            let day = repo.created().map(|moment| moment.day().0 - Moment::RECORDS_BEGIN.day().0);
             let mut none = 0;
-            // The first of the days is not one of records throughout.
-            let day = day.filter(|&day| day > 0).and_then(|day| known.get_mut(usize::try_from(day).ok()?));
-            let place = day.unwrap_or(&mut none);
+            let mut place = &mut none;
+            if cfg!(feature = "formats") {
+                let day = repo.created().map(|moment| moment.day().0 - Moment::RECORDS_BEGIN.day().0);
+                // The first of the days is not one of records throughout.
+                let known = day.filter(|&day| day > 0).and_then(|day| known.get_mut(usize::try_from(day).ok()?));
+                place = known.unwrap_or(place);
+            }
             if *place == 0 {
                 let cohort = Cohort::of(repo);
                 let at = found.iter().position(|other| *other == cohort).unwrap_or(found.len());
@@ -78,7 +82,7 @@ impl Cohorts {
             }
             *place - 1
         };
-        let mut places: Vec<u16> = repos.map(&mut place).collect();
+        let mut places: Vec<u16> = basket.repos().map(&mut place).collect();
         let all = stats::sorted(found.clone(), Cohort::cmp);
         let sorted = |cohort| all.iter().position(|other| other == cohort).unwrap_or_default() as u16;
         let moved: Vec<u16> = found.iter().map(sorted).collect();

@@ -163,7 +163,7 @@ impl<'a> Context<'a> {
 
     /// When the repositories were created, by year.
     pub fn cohorts(&self) -> &Cohorts {
-        self.cohorts.get_or_init(|| Cohorts::of(self.basket.repos()))
+        self.cohorts.get_or_init(|| Cohorts::of(self.basket))
     }
 
     /// The sums by task.

@@ -24,7 +24,12 @@ pub struct Draft {
 impl Draft {
     /// Adds a metric; a value that cannot be formed must come with its reason.
     pub fn metric(&mut self, id: &'static str, unit: Unit, value: impl Into<Value>, of: Coverage, reason: &str) {
-        let value = value.into();
+        self.add(id, unit, value.into(), of, reason);
+    }
+
+    /// What all kinds of values share.
+    #[inline(never)]
+    fn add(&mut self, id: &'static str, unit: Unit, value: Value, of: Coverage, reason: &str) {
         let metric = if value == Value::Null {
             Metric { value, unit: None, n: None, known: None, bounds: None, reason: Some(reason.to_owned()) }
         } else {

@@ -184,7 +184,7 @@ fn chart(context: &Context<'_>, downloads: &[u64], tail: Option<Tail>, title: St
     if let Some(tail) = tail {
         chart.marks.push(point("a tenth of the models", tail.n, tail.min as f64, Tone::Subject));
         // Of n models from x on, the rank of y is n·(y ÷ x)^(1 − exponent).
-        let first = tail.min as f64 * libm::pow(tail.n as f64, 1.0 / (tail.exponent - 1.0));
+        let first = tail.min as f64 * libm::exp(libm::log(tail.n as f64) / (tail.exponent - 1.0));
         if first < 1e15 {
             chart.marks.push(point("by the fit", 1, first, Tone::Hollow));
             let text = format!("exponent {:.2}, n = {}", tail.exponent, whole(tail.n));

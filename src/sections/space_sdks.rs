@@ -6,7 +6,7 @@
 
 use super::{
     Context, Draft, Need, Spec, Subject,
-    context::{Sum, by_count},
+    context::Sum,
     figures::{classes, dumbbell, say},
 };
 use crate::{
@@ -34,9 +34,14 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let n = context.n();
     let names = context.basket.snapshot.sdks();
     let sums = context.tally_by(names.len() + 1, |repo| repo.sdk_code().map_or(names.len(), |code| code as usize));
-    let named = names.iter().map(Some).chain([None]).zip(sums).filter(|(_, sum)| sum.count > 0);
-    let rows = by_count(named.collect());
-    let rows: Vec<(&str, Sum)> = rows.into_iter().map(|(sdk, sum)| (sdk.unwrap_or("unspecified"), sum)).collect();
+    let name = |at| if at < names.len() { names.get(at as u32) } else { "unspecified" };
+    let mut rows: Vec<(&str, Sum)> = Vec::new();
+    for (at, sum) in sums.into_iter().enumerate() {
+        if sum.count > 0 {
+            rows.push((name(at), sum));
+        }
+    }
+    let rows = stats::sorted(rows, |a, b| b.1.count.cmp(&a.1.count).then_with(|| a.0.cmp(b.0)));
     let stated: Vec<(&str, Sum)> = rows.iter().copied().filter(|(sdk, _)| *sdk != "unspecified").collect();
     let leader = stated.first();
     let none = "no Space of the basket states an SDK";

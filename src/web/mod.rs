@@ -123,7 +123,10 @@ impl Engine {
         to_js(&note)
     }
 
-    fn show(&mut self, read: Read) -> ReadNote {
+    fn show(&mut self, mut read: Read) -> ReadNote {
+        if cfg!(feature = "formats") {
+            read.snapshots.iter_mut().for_each(Snapshot::forget_object_ids);
+        }
         let kind = read.snapshots.first().map(|snapshot| snapshot.kind);
         let note = ReadNote {
             rows: read.snapshots.iter().map(|s| s.rows).sum(),

@@ -60,80 +60,111 @@ impl Key {
     }
 }
 
-/// The field of a key and the place of that name among the field's names: 0 is looked at first.
+/// Every key that is read, the shortest first: its field, and the place of that name among the field's names.
+const KEYS: [(&str, Key, u8); 70] = [
+    ("id", Key::Id, 0),
+    ("_id", Key::ObjectId, 0),
+    ("url", Key::Url, 0),
+    ("sdk", Key::Sdk, 0),
+    ("name", Key::Name, 5),
+    ("task", Key::Task, 2),
+    ("tags", Key::Tags, 0),
+    ("gguf", Key::Nested(b"gguf."), 0),
+    ("likes", Key::Likes, 0),
+    ("gated", Key::Gated, 0),
+    ("repoId", Key::Id, 4),
+    ("author", Key::Author, 0),
+    ("config", Key::Nested(b"config."), 0),
+    ("modelId", Key::Id, 1),
+    ("repo_id", Key::Id, 3),
+    ("created", Key::Created, 2),
+    ("library", Key::Library, 2),
+    ("license", Key::License, 0),
+    ("removed", Key::LeftOut, 0),
+    ("private", Key::LeftOut, 0),
+    ("model_id", Key::Id, 2),
+    ("fullName", Key::Id, 6),
+    ("hf_likes", Key::Likes, 1),
+    ("disabled", Key::LeftOut, 0),
+    ("repoType", Key::RepoType, 0),
+    ("language", Key::Languages, 1),
+    ("cardData", Key::Nested(b"cardData."), 0),
+    ("downloads", Key::Downloads, 0),
+    ("createdAt", Key::Created, 0),
+    ("languages", Key::Languages, 0),
+    ("created_at", Key::Created, 1),
+    ("updated_at", Key::Modified, 2),
+    ("gguf.total", Key::Parameters, 2),
+    ("parameters", Key::ParametersIfNumber, 4),
+    ("base_model", Key::Bases, 0),
+    ("baseModels", Key::Nested(b"baseModels."), 0),
+    ("authorData", Key::Nested(b"authorData."), 0),
+    ("pipelineTag", Key::Task, 1),
+    ("libraryName", Key::Library, 1),
+    ("format_tags", Key::FormatTags, 0),
+    ("safetensors", Key::Nested(b"safetensors."), 0),
+    ("downloads30d", Key::Downloads, 2),
+    ("hf_downloads", Key::Downloads, 3),
+    ("release_date", Key::Created, 3),
+    ("lastModified", Key::Modified, 0),
+    ("pipeline_tag", Key::Task, 0),
+    ("library_name", Key::Library, 0),
+    ("license_name", Key::LicenseName, 0),
+    ("architecture", Key::ModelType, 2),
+    ("downloads_30d", Key::Downloads, 1),
+    ("downloads_all", Key::DownloadsAll, 2),
+    ("last_modified", Key::Modified, 1),
+    ("numParameters", Key::Parameters, 3),
+    ("trendingScore", Key::Trending, 0),
+    ("parameters_raw", Key::Parameters, 5),
+    ("multi_licensed", Key::MultiLicensed, 0),
+    ("trending_score", Key::Trending, 1),
+    ("authorData.type", Key::OwnerType, 0),
+    ("downloadsAllTime", Key::DownloadsAll, 0),
+    ("cardData.license", Key::LicenseOfCard, 0),
+    ("safetensors.total", Key::Parameters, 0),
+    ("baseModels.models", Key::BaseModels, 0),
+    ("config.model_type", Key::ModelType, 0),
+    ("gguf.architecture", Key::ModelType, 1),
+    ("cardData.language", Key::Languages, 2),
+    ("downloads_all_time", Key::DownloadsAll, 1),
+    ("baseModels.relation", Key::BaseRelation, 0),
+    ("cardData.base_model", Key::Bases, 1),
+    ("cardData.license_name", Key::LicenseName, 1),
+    ("safetensors.parameters", Key::ParametersByFormat, 1),
+];
+
+const LONGEST: usize = 22;
+
+/// Where the keys of each length begin in [`KEYS`].
+const STARTS: [u8; LONGEST + 2] = {
+    let mut starts = [KEYS.len() as u8; LONGEST + 2];
+    let mut at = KEYS.len();
+    while at > 0 {
+        at -= 1;
+        let mut length = KEYS[at].0.len();
+        // The shorter ones that there are none of begin there as well.
+        while length > 0 && (at == 0 || KEYS[at - 1].0.len() < length) {
+            starts[length] = at as u8;
+            length -= 1;
+        }
+    }
+    starts[0] = 0;
+    starts
+};
+
+/// The field of a key and the place of that name among the field's names: 0 is looked at first. A table and no `match`,
+/// which would be eight kilobytes of code.
 pub(in crate::input) fn key(name: &[u8]) -> Option<(Key, u8)> {
-    Some(match name {
-        b"id" => (Key::Id, 0),
-        b"modelId" => (Key::Id, 1),
-        b"model_id" => (Key::Id, 2),
-        b"repo_id" => (Key::Id, 3),
-        b"repoId" => (Key::Id, 4),
-        b"name" => (Key::Name, 5),
-        b"fullName" => (Key::Id, 6),
-        b"_id" => (Key::ObjectId, 0),
-        b"author" => (Key::Author, 0),
-        b"downloads" => (Key::Downloads, 0),
-        b"downloads_30d" => (Key::Downloads, 1),
-        b"downloads30d" => (Key::Downloads, 2),
-        b"hf_downloads" => (Key::Downloads, 3),
-        b"downloadsAllTime" => (Key::DownloadsAll, 0),
-        b"downloads_all_time" => (Key::DownloadsAll, 1),
-        b"downloads_all" => (Key::DownloadsAll, 2),
-        b"likes" => (Key::Likes, 0),
-        b"hf_likes" => (Key::Likes, 1),
-        b"createdAt" => (Key::Created, 0),
-        b"created_at" => (Key::Created, 1),
-        b"created" => (Key::Created, 2),
-        b"release_date" => (Key::Created, 3),
-        b"lastModified" => (Key::Modified, 0),
-        b"last_modified" => (Key::Modified, 1),
-        b"updated_at" => (Key::Modified, 2),
-        b"pipeline_tag" => (Key::Task, 0),
-        b"pipelineTag" => (Key::Task, 1),
-        b"task" => (Key::Task, 2),
-        b"library_name" => (Key::Library, 0),
-        b"libraryName" => (Key::Library, 1),
-        b"library" => (Key::Library, 2),
-        b"safetensors.total" => (Key::Parameters, 0),
-        b"safetensors.parameters" => (Key::ParametersByFormat, 1),
-        b"gguf.total" => (Key::Parameters, 2),
-        b"numParameters" => (Key::Parameters, 3),
-        b"parameters" => (Key::ParametersIfNumber, 4),
-        b"parameters_raw" => (Key::Parameters, 5),
-        b"license" => (Key::License, 0),
-        b"cardData.license" => (Key::LicenseOfCard, 0),
-        b"license_name" => (Key::LicenseName, 0),
-        b"cardData.license_name" => (Key::LicenseName, 1),
-        b"multi_licensed" => (Key::MultiLicensed, 0),
-        b"tags" => (Key::Tags, 0),
-        b"gated" => (Key::Gated, 0),
-        b"trendingScore" => (Key::Trending, 0),
-        b"trending_score" => (Key::Trending, 1),
-        b"removed" | b"private" | b"disabled" => (Key::LeftOut, 0),
-        b"repoType" => (Key::RepoType, 0),
-        b"url" => (Key::Url, 0),
-        b"sdk" => (Key::Sdk, 0),
-        b"baseModels.models" => (Key::BaseModels, 0),
-        b"baseModels.relation" => (Key::BaseRelation, 0),
-        b"base_model" => (Key::Bases, 0),
-        b"cardData.base_model" => (Key::Bases, 1),
-        b"config.model_type" => (Key::ModelType, 0),
-        b"gguf.architecture" => (Key::ModelType, 1),
-        b"architecture" => (Key::ModelType, 2),
-        b"languages" => (Key::Languages, 0),
-        b"language" => (Key::Languages, 1),
-        b"cardData.language" => (Key::Languages, 2),
-        b"format_tags" => (Key::FormatTags, 0),
-        b"authorData.type" => (Key::OwnerType, 0),
-        b"safetensors" => (Key::Nested(b"safetensors."), 0),
-        b"gguf" => (Key::Nested(b"gguf."), 0),
-        b"cardData" => (Key::Nested(b"cardData."), 0),
-        b"baseModels" => (Key::Nested(b"baseModels."), 0),
-        b"config" => (Key::Nested(b"config."), 0),
-        b"authorData" => (Key::Nested(b"authorData."), 0),
-        _ if name.starts_with(b"safetensors.parameters.") => (Key::ParametersOfFormat, 1),
-        _ => return None,
-    })
+    let of_length = match STARTS.get(name.len()..name.len() + 2) {
+        Some(&[start, end]) => &KEYS[usize::from(start)..usize::from(end)],
+        _ => &[],
+    };
+    let found = of_length.iter().find(|(key, ..)| key.as_bytes()[0] == name[0] && key.as_bytes() == name);
+    match found {
+        Some(&(_, key, rank)) => Some((key, rank)),
+        None => name.starts_with(b"safetensors.parameters.").then_some((Key::ParametersOfFormat, 1)),
+    }
 }
 
 /// What the values of a field are, where they come as text.
