@@ -4,13 +4,14 @@
 //! stated for them, else that of more than half of the file's rows, else the models; duplicates are
 //! looked for within a kind.
 
-use std::{borrow::Cow, collections::HashMap, sync::OnceLock};
+use std::{borrow::Cow, sync::OnceLock};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{
     Capture, Day, Field, Gated, Moment, Names, Relation, RepoKind, Snapshot,
     columns::Columns,
+    compact::put,
     memo::Memo,
     names::{hash_of, insert},
     objects::{ObjectId, ObjectIds},
@@ -111,8 +112,9 @@ struct Part {
     all_by_id: bool,
     /// How many rows will come, where somebody knows.
     expected: usize,
-    /// Ids that take the place of another one under the same `_id`.
-    renamed: HashMap<u32, String>,
+    /// Ids that take the place of another one under the same `_id`: for each row one more than the place of its own.
+    renamed: Vec<u32>,
+    new_ids: Names,
     rows: u64,
     duplicates: u64,
     left_out: u64,
@@ -297,10 +299,10 @@ impl Part {
     }
 
     fn id(&self, at: u32) -> &str {
-        if self.renamed.is_empty() {
-            return self.columns.ids.get(at);
+        match self.renamed.get(at as usize) {
+            Some(&place) if place > 0 => self.new_ids.get(place - 1),
+            _ => self.columns.ids.get(at),
         }
-        self.renamed.get(&at).map_or_else(|| self.columns.ids.get(at), String::as_str)
     }
 
     /// Makes all rows be found by id, not only those without an `_id`.
@@ -363,7 +365,8 @@ impl Part {
         if let Ok(entry) = self.by_id.find_entry(hash_of(hasher, self.id(at)), |&other| other == at) {
             entry.remove();
         }
-        self.renamed.insert(at, row.id.to_string());
+        let place = self.new_ids.push(&row.id) + 1;
+        put(&mut self.renamed, at as usize, place, 0);
         if self.all_by_id {
             self.index_id(hasher, at);
         }
@@ -375,11 +378,10 @@ impl Part {
             return;
         }
         let mut ids = Names::default();
-        for (at, id) in (0..).zip(self.columns.ids.iter()) {
-            ids.push(self.renamed.get(&at).map_or(id, String::as_str));
-        }
+        (0..self.columns.ids.len() as u32).for_each(|at| _ = ids.push(self.id(at)));
         self.columns.ids = ids;
-        self.renamed.clear();
+        self.renamed = Vec::new();
+        self.new_ids = Names::default();
     }
 }
 

@@ -268,16 +268,13 @@ try {
     ["growth, Parquet", () => benchGrowth(browser, site, "Parquet", leanParquet)],
     ["command line", () => native(Math.min(rows, 50_000))],
   ];
-  /** @type {Line[]} */
-  const lines = [];
   for (const [name, part] of parts) {
-    // What one part cannot do is no reason to lose the others.
-    lines.push(...await part().catch((error) => {
+    // What one part cannot do is no reason to lose the others, and half an hour is long to wait for the first line.
+    print(await part().catch((error) => {
       process.exitCode = 1;
       return /** @type {Line[]} */ ([[`${name}: FAILED`, "", String(error?.message ?? error).split("\n")[0]]]);
     }));
   }
-  print(lines);
 } finally {
   await browser.close();
   await site.close();
