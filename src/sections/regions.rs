@@ -252,7 +252,8 @@ fn table(context: &Context<'_>, draft: &mut Draft) {
         Column::new("share", "Share", Unit::Share),
         Column::new("evidence", "Evidence", Unit::Text),
     ];
-    draft.table("owners", "Owners with their region and the evidence for it", &columns, rows.collect());
+    let title = "Owners with their region and the evidence for it";
+    context.table(draft, "owners", title, &columns, rows, context.owners().len());
 }
 
 fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
