@@ -62,7 +62,10 @@ impl Cohorts {
     pub fn of(basket: &Basket<'_>) -> Cohorts {
         let mut found: Vec<Cohort> = Vec::new();
         // By day, for the years in which the Hub records them: one more than the place.
-        let mut known = vec![0u16; if cfg!(feature = "formats") { DAYS } else { 0 }];
+        let mut known: Vec<u16> = Vec::new();
+        if cfg!(feature = "formats") {
+            known.resize(DAYS, 0);
+        }
         let mut place = |repo: Repo<'_>| {
             let mut none = 0;
             let mut place = &mut none;
