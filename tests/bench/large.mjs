@@ -1,5 +1,6 @@
 /**
- * Speed, memory and growth at the size of the whole Hub, as ratios taken in one run: `./build.sh bench large [ROWS]`.
+ * Speed, memory and growth at the size of the whole Hub, as ratios taken in one run:
+ * `./build.sh bench large [ROWS [PART…]]`, where a part is one of those at the end, such as `Parquet`.
  *
  * The peers are run as they would be used: DuckDB-Wasm and hyparquet in the same browser over the same file, pandas,
  * Polars and DuckDB beside the command line. All take turns and medians are compared. hubstate works out its whole
@@ -45,6 +46,7 @@ const MARKS = {
 const rows = Number(process.argv[2] ?? FULL);
 if (!Number.isSafeInteger(rows) || rows < 1) throw new TypeError(`ROWS: found ${process.argv[2]}, expected a whole number of rows, such as 100000`);
 const binding = rows >= FULL;
+const wanted = process.argv.slice(3);
 
 /** Pages of our own beside dist/: one for each engine that is timed. */
 async function putPages(/** @type {Site} */ site, /** @type {string | undefined} */ modules) {
@@ -268,7 +270,9 @@ try {
     ["growth, Parquet", () => benchGrowth(browser, site, "Parquet", leanParquet)],
     ["command line", () => native(Math.min(rows, 50_000))],
   ];
-  for (const [name, part] of parts) {
+  const unknown = wanted.filter((name) => !parts.some(([known]) => known === name));
+  if (unknown.length > 0) throw new TypeError(`PART: found ${unknown.join(", ")}, expected some of ${parts.map(([name]) => name).join(", ")}`);
+  for (const [name, part] of parts.filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
     // What one part cannot do is no reason to lose the others, and half an hour is long to wait for the first line.
     print(await part().catch((error) => {
       process.exitCode = 1;
