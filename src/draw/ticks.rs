@@ -37,7 +37,12 @@ pub fn log_bounds(low: f64, high: f64) -> (f64, f64) {
 
 /// The power of ten at or below a positive value.
 fn power_below(value: f64) -> f64 {
-    let power = libm::floor(libm::log10(value) + 1e-9).clamp(-308.0, 308.0) as i32;
+    let power = libm::floor(libm::log10(value) + 1e-9);
+    if !power.is_finite() {
+        // That of nothing, of all, of what is no number.
+        return if power < 0.0 { 0.0 } else { power };
+    }
+    let power = power as i32;
     let ten = (0..power.abs()).fold(1.0, |ten, _| ten * 10.0);
     if power < 0 { 1.0 / ten } else { ten }
 }
