@@ -133,15 +133,15 @@ build() {
 
   say "compiling the core to WebAssembly"
   # The standard library is compiled with ours, for size, and a panic stops at once instead of writing a text that
-  # nobody would see: 36 KB of gzip less. Nothing prints for debugging: three more. They are flags that the stable compiler hides. The compact checksum is the
-  # slower one; it is taken only where the browser has none of its own.
+  # nobody would see: 36 KB of gzip less. Nothing prints for debugging: three more. They are flags that the stable
+  # compiler hides. The compact checksum is the slower one; it is taken only where the browser has none of its own.
   RUSTC_BOOTSTRAP=1 \
     RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none --cfg sha2_backend_soft=\"compact\"" \
     cargo build --quiet --profile web --lib --target "$WASM_TARGET" --no-default-features \
     --target-dir "$CARGO_TARGET_DIR/std" -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size
   bindgen "$CARGO_TARGET_DIR/std/$WASM_TARGET/web/hubstate.wasm" www/gen
-  "$NODE_BIN/wasm-opt" -Os --flatten --rereloop -Oz -Os --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
-    --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-simd --strip-producers \
+  "$NODE_BIN/wasm-opt" -Os --flatten --rereloop -Oz -Os --enable-bulk-memory --enable-nontrapping-float-to-int \
+    --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-simd --strip-producers \
     www/gen/hubstate_bg.wasm -o "$work/hubstate.wasm"
 
   say "compiling the larger core"
@@ -175,7 +175,8 @@ build() {
   cp www/icon.svg dist/icon.svg
   if [ -f www/snapshot.parquet ]; then snapshot=snapshot.parquet; fi
   sed -i "s#snapshot\.json#$snapshot#g" dist/sw.js
-  sed -e "s#data-snapshot=\"snapshot\.json\"#data-snapshot=\"$snapshot\"#" -e "s#www/hubstate\.wasm#$wasm#g" -e "s#www/main\.js#$app#g" -e "s#www/style\.css#$style#g" \
+  sed -e "s#data-snapshot=\"snapshot\.json\"#data-snapshot=\"$snapshot\"#" \
+      -e "s#www/hubstate\.wasm#$wasm#g" -e "s#www/main\.js#$app#g" -e "s#www/style\.css#$style#g" \
       -e "s#www/larger\.js#$larger#g" -e "s#www/larger\.wasm#$larger_wasm#g" \
       -e "s#www/icon\.svg#icon.svg#g" -e "s#www/font/#font/#g" index.html > dist/index.html
   if [ -f "www/$snapshot" ]; then cp "www/$snapshot" "dist/$snapshot"; else cli sample --out "dist/$snapshot"; fi

@@ -53,12 +53,10 @@ impl<'a> Answers<'a> {
     pub fn get(&self, query: &Query, section: &str) -> Option<&Section> {
         let query = whole(query, self.snapshot);
         // A table on screen may have been cut to what a page can show; what is run here is not.
-        let whole = |found: &&Section| found.tables.iter().all(|table| table.rows.len() < self.table_rows);
-        let named = |sections: &'_ [Section]| sections.iter().position(|found| found.id == section);
-        let screen = (self.screen.0 == query).then_some(self.screen.1);
-        let shown = screen.and_then(|sections| named(sections).map(|at| &sections[at])).filter(whole);
-        let held = self.more.iter().filter(|(other, _)| *other == query);
-        shown.or_else(|| held.into_iter().find_map(|(_, sections)| named(sections).map(|at| &sections[at])))
+        let uncut = |found: &&Section| found.tables.iter().all(|table| table.rows.len() < self.table_rows);
+        let shown = self.screen.1.iter().filter(|_| self.screen.0 == query).filter(uncut);
+        let held = self.more.iter().filter(|(other, _)| *other == query).flat_map(|(_, sections)| sections);
+        shown.chain(held).find(|found| found.id == section)
     }
 }
 

@@ -300,11 +300,14 @@ fn with<T>(state: Field<()>, value: impl FnOnce() -> T) -> Field<T> {
     }
 }
 
+/// In the place of an owner's name where nobody says it.
+pub const NO_OWNER: &str = "(none)";
+
 fn owner<'a>(row: &'a RawRow<'_>) -> &'a str {
     match row.id.split_once('/') {
-        Some(("", _)) => "(none)",
+        Some(("", _)) => NO_OWNER,
         Some((owner, _)) => owner,
-        None => row.author.as_deref().unwrap_or("(none)"),
+        None => row.author.as_deref().unwrap_or(NO_OWNER),
     }
 }
 

@@ -19,6 +19,7 @@ mod snapshot;
 
 pub use accounts::Accounts;
 pub use builder::{Builder, RawRow};
+pub use columns::NO_OWNER;
 pub use compact::Codes;
 pub use day::{Day, Moment};
 pub use decimal::decimal;

@@ -209,24 +209,6 @@ impl<'a> Repo<'a> {
         self.columns().language.get(self.row)
     }
 
-    /// Takes its languages one after the other.
-    #[inline]
-    pub fn each_language(self, take: impl FnMut(u32)) {
-        self.columns().language.each(self.row, take);
-    }
-
-    /// Takes the papers it cites one after the other.
-    #[inline]
-    pub fn each_paper(self, take: impl FnMut(u32)) {
-        self.columns().paper.each(self.row, take);
-    }
-
-    /// Takes the bases it names one after the other.
-    #[inline]
-    pub fn each_base(self, take: impl FnMut(u32)) {
-        self.columns().base.each(self.row, take);
-    }
-
     /// Whether it is tagged `multilingual`, whatever languages it names.
     pub fn tagged_multilingual(self) -> bool {
         self.flag(flag::MULTILINGUAL)

@@ -11,7 +11,6 @@ mod tags;
 
 use std::{
     cmp::Reverse,
-    collections::HashMap,
     io::{self, Write},
     sync::Arc,
 };
@@ -27,6 +26,7 @@ use parquet::{
     schema::types::{ColumnPath, Type},
 };
 
+use super::snapshot::Distinct;
 use crate::model::{FieldId, Repo, RepoKind, Snapshot};
 use columns::{Column, columns};
 
@@ -87,15 +87,11 @@ fn order(snapshot: &Snapshot, object_ids: bool) -> (Vec<u32>, u64) {
 
 /// Of the rows of one id that with most downloads, else the first.
 fn distinct(snapshot: &Snapshot) -> Vec<u32> {
-    let mut best: HashMap<&str, u32> = HashMap::with_capacity(snapshot.len());
-    for row in 0..snapshot.len() as u32 {
-        let repo = snapshot.repo(row);
-        let held = best.entry(repo.id()).or_insert(row);
-        if repo.downloads_30d() > snapshot.repo(*held).downloads_30d() {
-            *held = row;
-        }
-    }
-    best.into_values().collect()
+    let mut rows = Distinct::default();
+    (0..snapshot.len() as u32)
+        .map(|row| snapshot.repo(row))
+        .for_each(|repo| rows.see(Some(repo.id()), repo.downloads_30d()));
+    (0..snapshot.len() as u32).filter(|&row| rows.keeps(row as usize)).collect()
 }
 
 fn write<W: Write + Send>(snapshot: &Snapshot, order: &[u32], columns: &[Column], out: W) -> Result<(), ParquetError> {

@@ -52,7 +52,7 @@ fn bases<'a>(context: &Context<'a>) -> (Vec<Base<'a>>, usize) {
     let mut counted: Vec<u32> = Vec::new();
     for repo in context.basket.repos() {
         counted.clear();
-        repo.each_base(|base| {
+        repo.base_codes().for_each(|base| {
             let Some(account) = accounts.of_base(base).filter(|account| !counted.contains(account)) else { return };
             counted.push(account);
             let place = &mut places[account as usize];

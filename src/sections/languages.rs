@@ -36,7 +36,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let mut multilingual = 0;
     for (repo, weight) in context.weighed() {
         let mut languages = 0;
-        repo.each_language(|code| {
+        repo.language_codes().for_each(|code| {
             languages += 1;
             if let Some(sum) = sums.get_mut(code as usize) {
                 sum.add(weight);

@@ -41,7 +41,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let mut citing = 0;
     for (repo, weight) in context.weighed() {
         let mut any = false;
-        repo.each_paper(|code| {
+        repo.paper_codes().for_each(|code| {
             any = true;
             sums[code as usize].add(weight);
         });

@@ -138,18 +138,16 @@ const LONGEST: usize = 22;
 
 /// Where the keys of each length begin in [`KEYS`].
 const STARTS: [u8; LONGEST + 2] = {
-    let mut starts = [KEYS.len() as u8; LONGEST + 2];
-    let mut at = KEYS.len();
-    while at > 0 {
-        at -= 1;
-        let mut length = KEYS[at].0.len();
-        // The shorter ones that there are none of begin there as well.
-        while length > 0 && (at == 0 || KEYS[at - 1].0.len() < length) {
-            starts[length] = at as u8;
-            length -= 1;
+    let mut starts = [0; LONGEST + 2];
+    let mut at = 0;
+    while at < KEYS.len() {
+        let mut longer = KEYS[at].0.len() + 1;
+        while longer < starts.len() {
+            starts[longer] += 1;
+            longer += 1;
         }
+        at += 1;
     }
-    starts[0] = 0;
     starts
 };
 
@@ -237,5 +235,20 @@ pub(super) fn kind_of_url(url: &[u8]) -> Option<RepoKind> {
         Some(RepoKind::Spaces)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_table_is_found_and_nothing_else() {
+        assert!(KEYS.is_sorted_by_key(|(name, ..)| name.len()));
+        assert!(KEYS.iter().all(|&(name, field, rank)| key(name.as_bytes()) == Some((field, rank))));
+        for name in ["", "i", "ID", "idx", "safetensors.parameter", "a key that is longer than all of them"] {
+            assert_eq!(key(name.as_bytes()), None, "{name}");
+        }
+        assert_eq!(key(b"safetensors.parameters.F32"), Some((Key::ParametersOfFormat, 1)));
     }
 }

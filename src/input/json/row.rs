@@ -143,10 +143,8 @@ impl<'a> Fields<'a> {
             Key::Tags => self.traits.read_tags(value)?,
             Key::Gated => self.gated.offer(rank, values::gated(value)?),
             Key::Trending => self.trending.offer(rank, values::score(value)?),
-            Key::MultiLicensed | Key::LeftOut => {
-                let is = values::is_true(value)?;
-                *(if key == Key::LeftOut { &mut self.left_out } else { &mut self.multi_licensed }) |= is;
-            }
+            Key::MultiLicensed => self.multi_licensed |= values::is_true(value)?,
+            Key::LeftOut => self.left_out |= values::is_true(value)?,
             Key::RepoType => self.kind.offer(0, read_hint(value, kind_of_word)?.map(Some)),
             Key::Url => self.kind.offer(1, read_hint(value, kind_of_url)?.map(Some)),
             Key::Sdk => self.traits.sdk.offer(rank, values::text(value)?),

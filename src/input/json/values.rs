@@ -244,6 +244,7 @@ pub(super) fn gated<'a>(value: &mut impl Value<'a>) -> Scan<Present<Gated>> {
 }
 
 /// Whether the value is `true`.
+#[inline(never)]
 pub(super) fn is_true<'a>(value: &mut impl Value<'a>) -> Scan<bool> {
     Ok(matches!(value.plain()?, Plain::Scalar(Scalar::True)))
 }

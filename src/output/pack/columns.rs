@@ -10,7 +10,7 @@ use parquet::{
 
 use super::tags;
 use crate::{
-    model::{Day, Gated, Relation, Repo, RepoKind, Snapshot},
+    model::{Day, Gated, NO_OWNER, Relation, Repo, RepoKind, Snapshot},
     reference::architecture_tag,
 };
 
@@ -173,8 +173,6 @@ impl Values {
 fn author(repo: Repo<'_>) -> Option<Cow<'_, str>> {
     (!repo.id().contains('/') && repo.owner() != NO_OWNER).then(|| repo.owner().into())
 }
-
-const NO_OWNER: &str = "(none)";
 
 /// The kind, where what the row says would be read as another.
 fn kind(repo: Repo<'_>) -> Option<Cow<'_, str>> {
