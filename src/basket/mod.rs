@@ -8,19 +8,13 @@ mod term;
 pub use query::{By, Query, QueryError, Top};
 pub use term::{Key, Op, Term};
 
-use std::{
-    borrow::Cow,
-    cmp::{Ordering, Reverse},
-};
+use std::borrow::Cow;
 
 use crate::{
     model::{Repo, RepoKind, Snapshot},
     reference::{self, Custom, Family, Mapping, Owner, Region, Registry},
     stats,
 };
-
-/// Beyond twice the rows that are looked for, how many are kept until the others are let go.
-const ROOM: usize = 1024;
 
 /// Of more rows than this their order is kept once it was found.
 pub const MANY: usize = 1 << 16;
@@ -122,42 +116,58 @@ impl<'a> Basket<'a> {
         };
         let filter = filter::Filter::new(query);
         let admits = |&row: &u32| filter.admits(&basket, snapshot.repo(row));
-        basket.rows = match (basket.whole_ranking(), query.top) {
-            (Some(ranked), Top::First(n)) => ranked.iter().copied().filter(admits).take(n as usize).collect(),
-            (Some(ranked), Top::All) => ranked.iter().copied().filter(admits).collect(),
-            (None, _) => basket.rank((0..snapshot.len() as u32).filter(admits)),
+        basket.rows = match basket.whole_ranking() {
+            Some(ranked) => ranked.iter().copied().filter(admits).take(basket.asked()).collect(),
+            None => {
+                let rank = |repo: Repo<'a>| rank_value(query.by, repo);
+                basket.first_by(&mut (0..snapshot.len() as u32).filter(admits), basket.asked(), &rank)
+            }
         };
         basket
     }
 
+    /// How many rows the query asks for at most.
+    fn asked(&self) -> usize {
+        match self.query.top {
+            Top::First(n) => n as usize,
+            Top::All => usize::MAX,
+        }
+    }
+
     /// All rows as the query ranks them, where they are many and most of them are asked for.
     fn whole_ranking(&self) -> Option<&'a [u32]> {
-        let asked = match self.query.top {
-            Top::First(n) => n as usize,
-            Top::All => self.snapshot.len(),
-        };
         let rank = || {
             let all: Vec<u32> = (0..self.snapshot.len() as u32).collect();
             self.by_value(&all, &|repo| rank_value(self.query.by, repo))
         };
-        (cfg!(feature = "formats") && asked > MANY && self.snapshot.len() > MANY)
+        (cfg!(feature = "formats") && self.asked().min(self.snapshot.len()) > MANY)
             .then(|| self.snapshot.ranking(self.query.by as usize, rank))
     }
 
-    /// Rows by a value, the largest first, unknown last, ties by id in bytes.
+    /// The first rows by a value, the largest first, unknown last, ties by id in bytes.
+    fn first_by(
+        &self,
+        rows: &mut dyn Iterator<Item = u32>,
+        most: usize,
+        value: &dyn Fn(Repo<'a>) -> Option<u64>,
+    ) -> Vec<u32> {
+        let order = |a: u32, b: u32| {
+            let (a, b) = (self.snapshot.repo(a), self.snapshot.repo(b));
+            value(b).cmp(&value(a)).then_with(|| a.id().cmp(b.id()))
+        };
+        stats::first_of(rows, most, &order)
+    }
+
+    /// Rows in the same order; of many no ids are compared.
     fn by_value(&self, rows: &[u32], value: &dyn Fn(Repo<'a>) -> Option<u64>) -> Vec<u32> {
-        let repo = |row: u32| self.snapshot.repo(row);
         if !cfg!(feature = "formats") || rows.len() <= MANY {
-            let order = |a: u32, b: u32| {
-                let (a, b) = (repo(rows[a as usize]), repo(rows[b as usize]));
-                value(b).cmp(&value(a)).then_with(|| a.id().cmp(b.id()))
-            };
-            return stats::order(rows.len() as u32, &order).into_iter().map(|at| rows[at as usize]).collect();
+            return self.first_by(&mut rows.iter().copied(), usize::MAX, value);
         }
         let mut chosen = vec![false; self.snapshot.len()];
         rows.iter().for_each(|&row| chosen[row as usize] = true);
         let by_id: Vec<u32> = self.snapshot.by_id().iter().copied().filter(|&row| chosen[row as usize]).collect();
-        let key = |&row: &u32| value(repo(row)).map_or(u64::MAX, |value| (u64::MAX - 1).saturating_sub(value));
+        let key =
+            |&row: &u32| value(self.snapshot.repo(row)).map_or(u64::MAX, |value| (u64::MAX - 1).saturating_sub(value));
         let order = stats::order_by(&by_id.iter().map(key).collect::<Vec<_>>());
         order.into_iter().map(|at| by_id[at as usize]).collect()
     }
@@ -199,20 +209,12 @@ impl<'a> Basket<'a> {
         self.registry.owner(name, self.custom)
     }
 
-    /// The row of an account by the registry of the query, where it is an owner of rows by its code.
-    pub fn owner_of(&self, account: u32, name: &str) -> Option<Owner<'a>> {
-        if self.registry == Registry::Custom { self.custom.owner(name) } else { self.reviewed(account, name) }
-    }
-
-    /// Its row in the reviewed table.
-    pub fn reviewed(&self, account: u32, name: &str) -> Option<Owner<'static>> {
-        let find = || reference::owner_row(name);
-        let row = if (account as usize) < self.snapshot.owners().len() {
-            self.snapshot.owner_row(account, find)
-        } else {
-            find()
-        };
-        row.and_then(reference::owner_at)
+    /// The row of an account by a registry; what the reviewed table says of owners of rows is looked up once.
+    pub fn owner_by(&self, registry: Registry, account: u32, name: &str) -> Option<Owner<'a>> {
+        if registry == Registry::Custom || account as usize >= self.snapshot.owners().len() {
+            return registry.owner(name, self.custom);
+        }
+        self.snapshot.owner_row(account, || reference::owner_row(name)).and_then(reference::owner_at)
     }
 
     /// An owner's region by the registry of the query.
@@ -281,49 +283,6 @@ impl<'a> Basket<'a> {
     pub fn total_downloads(&self) -> u64 {
         self.repos().filter_map(|repo| self.downloads(repo)).fold(0, u64::saturating_add)
     }
-
-    /// The first rows of a ranking, the largest first, unknown last, ties by id in bytes.
-    fn rank(&self, rows: impl Iterator<Item = u32>) -> Vec<u32> {
-        let order = |a: &Ranked, b: &Ranked| {
-            a.0.cmp(&b.0).then_with(|| self.snapshot.repo(a.1).id().cmp(self.snapshot.repo(b.1).id()))
-        };
-        let ranked = rows.map(|row| (Reverse(rank_value(self.query.by, self.snapshot.repo(row))), row));
-        let mut kept: Vec<Ranked> = match self.query.top {
-            Top::First(n) => first(ranked, n as usize, &order),
-            _ => ranked.collect(),
-        };
-        kept.sort_unstable_by(order);
-        kept.into_iter().map(|(_, row)| row).collect()
-    }
-}
-
-/// A row under what it is ranked by.
-type Ranked = (Reverse<Option<u64>>, u32);
-
-/// The first `n` in an order, themselves in none. Only what may be among them is kept on the way, so that the first
-/// thousand of millions cost a look at each.
-fn first(items: impl Iterator<Item = Ranked>, n: usize, order: &dyn Fn(&Ranked, &Ranked) -> Ordering) -> Vec<Ranked> {
-    let mut kept = Vec::new();
-    let mut last = None;
-    let cut = |kept: &mut Vec<Ranked>| {
-        if n == 0 {
-            kept.clear();
-        } else if n < kept.len() {
-            kept.select_nth_unstable_by(n - 1, order);
-            kept.truncate(n);
-        }
-        kept.last().copied()
-    };
-    for item in items {
-        if last.is_none_or(|last| order(&item, &last).is_lt()) {
-            kept.push(item);
-            if kept.len() >= n.saturating_mul(2).saturating_add(ROOM) {
-                last = cut(&mut kept);
-            }
-        }
-    }
-    cut(&mut kept);
-    kept
 }
 
 fn rank_value(by: By, repo: Repo<'_>) -> Option<u64> {

@@ -1,6 +1,6 @@
 //! Whom the models belong to that others name as their bases.
 
-use super::{Names, Snapshot, owner_of};
+use super::{Names, Snapshot, order::inverse, owner_of};
 
 /// Owners of bases: an account is an owner of rows by its code, or, behind all of them, one who has no row.
 #[derive(Debug, Clone, Default)]
@@ -25,13 +25,10 @@ impl Accounts {
 
     /// The place of each account in the order of all names.
     pub(super) fn ranks(&self, snapshot: &Snapshot) -> Vec<u32> {
-        let mut names: Vec<(&str, u32)> = snapshot.owners().iter().chain(self.abroad.iter()).zip(0..).collect();
-        names.sort_unstable();
-        let mut ranks = vec![0; names.len()];
-        for (rank, (_, account)) in (0..).zip(names) {
-            ranks[account as usize] = rank;
-        }
-        ranks
+        let names: Vec<&str> = snapshot.owners().iter().chain(self.abroad.iter()).collect();
+        let mut accounts: Vec<u32> = (0..names.len() as u32).collect();
+        accounts.sort_unstable_by_key(|&account| names[account as usize]);
+        inverse(&accounts)
     }
 
     /// The account that a base belongs to; none where its id names none.

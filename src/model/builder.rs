@@ -4,7 +4,7 @@
 //! stated for them, else that of more than half of the file's rows, else the models; duplicates are
 //! looked for within a kind.
 
-use std::{borrow::Cow, sync::OnceLock};
+use std::borrow::Cow;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
@@ -12,9 +12,9 @@ use super::{
     Capture, Day, Field, Gated, Moment, Names, Relation, RepoKind, Snapshot,
     columns::Columns,
     compact::put,
-    memo::Memo,
     names::{hash_of, insert},
     objects::{ObjectId, ObjectIds},
+    snapshot::Kept,
 };
 
 /// One row as read, before it becomes a part of the columns.
@@ -270,17 +270,7 @@ impl Builder {
             sha256: None,
             columns,
             object_ids: part.object_ids,
-            roots: OnceLock::new(),
-            families: Memo::default(),
-            formats: Memo::default(),
-            owner_rows: Memo::default(),
-            sizes: Memo::default(),
-            accounts: OnceLock::new(),
-            ranks: OnceLock::new(),
-            by_id: OnceLock::new(),
-            rankings: Default::default(),
-            parameters: OnceLock::new(),
-            whole: OnceLock::new(),
+            kept: Kept::default(),
         }
     }
 }

@@ -13,6 +13,12 @@ impl Memo {
     /// In the place of a number that was not asked for yet.
     pub const UNSET: u16 = u16::MAX;
 
+    /// The same of a number that a row may lack.
+    pub fn option(&self, rows: usize, row: u32, find: impl FnOnce() -> Option<u16>) -> Option<u16> {
+        const NONE: u16 = Memo::UNSET - 1;
+        Some(self.of(rows, row, || find().unwrap_or(NONE))).filter(|found| *found != NONE)
+    }
+
     pub fn of(&self, rows: usize, row: u32, find: impl FnOnce() -> u16) -> u16 {
         let known = self.0.get_or_init(|| (0..rows).map(|_| AtomicU16::new(Memo::UNSET)).collect());
         let Some(cell) = known.get(row as usize) else { return find() };

@@ -48,11 +48,16 @@ fn ranks(columns: &Columns) -> Vec<u32> {
     let name = |owner: u32| columns.owners.get(owner).bytes().chain([b'/']);
     let mut owners: Vec<u32> = (0..columns.owners.len() as u32).collect();
     owners.sort_unstable_by(|&a, &b| name(a).cmp(name(b)));
-    let mut ranks = vec![0; owners.len()];
-    for (rank, owner) in (0..).zip(owners) {
-        ranks[owner as usize] = rank;
+    inverse(&owners)
+}
+
+/// The place of each number below the length of an order, in that order.
+pub(super) fn inverse(order: &[u32]) -> Vec<u32> {
+    let mut places = vec![0; order.len()];
+    for (place, &number) in (0..).zip(order) {
+        places[number as usize] = place;
     }
-    ranks
+    places
 }
 
 #[cfg(test)]

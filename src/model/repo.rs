@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    Gated, Moment, Names, Relation, RepoKind, Snapshot,
+    Gated, Moment, Relation, RepoKind, Snapshot,
     columns::{Columns, flag, moment},
-    compact::Codes,
     snapshot::relation,
 };
 
@@ -102,42 +101,32 @@ impl<'a> Repo<'a> {
 
     /// Its task (`pipeline_tag`).
     pub fn task(self) -> Option<&'a str> {
-        name(&self.columns().tasks, &self.columns().task, self.row)
+        self.task_code().map(|code| self.columns().tasks.get(code))
     }
 
     /// The place of its task in [`Snapshot::tasks`].
     pub fn task_code(self) -> Option<u32> {
-        self.columns().task.field(self.row).known()
-    }
-
-    /// The place of its first license in [`Snapshot::licenses`].
-    pub fn license_code(self) -> Option<u32> {
-        self.columns().license.field(self.row).known()
+        self.columns().task.known(self.row())
     }
 
     /// The place of [`Repo::license_name`] in [`Snapshot::license_names`].
     pub fn license_name_code(self) -> Option<u32> {
-        self.columns().license_name.field(self.row).known()
+        self.columns().license_name.known(self.row())
     }
 
     /// Its library.
     pub fn library(self) -> Option<&'a str> {
-        name(&self.columns().libraries, &self.columns().library, self.row)
-    }
-
-    /// The place of its library in [`Snapshot::libraries`].
-    pub fn library_code(self) -> Option<u32> {
-        self.columns().library.field(self.row).known()
+        self.columns().library.known(self.row()).map(|code| self.columns().libraries.get(code))
     }
 
     /// Its first license id, lower-cased.
     pub fn license(self) -> Option<&'a str> {
-        name(&self.columns().licenses, &self.columns().license, self.row)
+        self.columns().license.known(self.row()).map(|code| self.columns().licenses.get(code))
     }
 
     /// The name declared beside the license `other`.
     pub fn license_name(self) -> Option<&'a str> {
-        name(&self.columns().license_names, &self.columns().license_name, self.row)
+        self.license_name_code().map(|code| self.columns().license_names.get(code))
     }
 
     /// Whether it declares several licenses.
@@ -254,10 +243,6 @@ impl<'a> Repo<'a> {
 pub fn owner_of(id: &str) -> Option<&str> {
     let (owner, name) = id.split_once('/')?;
     (!owner.is_empty() && !owner.starts_with('.') && !name.is_empty() && !name.contains('/')).then_some(owner)
-}
-
-fn name<'a>(names: &'a Names, codes: &Codes, row: usize) -> Option<&'a str> {
-    codes.field(row).known().map(|code| names.get(code))
 }
 
 #[cfg(test)]

@@ -68,23 +68,30 @@ pub struct Snapshot {
     pub sha256: Option<String>,
     pub(super) columns: Columns,
     pub(super) object_ids: ObjectIds,
+    /// What was found of the rows, kept for the next basket.
+    pub(super) kept: Kept,
+}
+
+/// What costs something to find of the rows, kept once it was asked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Kept {
     /// The root of each row's lineage, found when first asked for.
-    pub(super) roots: OnceLock<Vec<u32>>,
+    roots: OnceLock<Vec<u32>>,
     /// The rule by which each row belongs to a family, and the formats it comes in, as far as they were asked for.
-    pub(super) families: Memo,
-    pub(super) formats: Memo,
+    families: Memo,
+    formats: Memo,
     /// The row of each owner in the reviewed table of owners, and the declared size of each row, likewise.
-    pub(super) owner_rows: Memo,
-    pub(super) sizes: Memo,
+    owner_rows: Memo,
+    sizes: Memo,
     /// Whom the bases belong to, and the order of all names of accounts, found when first asked for.
-    pub(super) accounts: OnceLock<Accounts>,
-    pub(super) ranks: OnceLock<Vec<u32>>,
+    accounts: OnceLock<Accounts>,
+    ranks: OnceLock<Vec<u32>>,
     /// The rows by id, and by each measure that a basket ranks by, found when first asked for.
-    pub(super) by_id: OnceLock<Vec<u32>>,
-    pub(super) rankings: [OnceLock<Vec<u32>>; RANKINGS],
-    pub(super) parameters: OnceLock<Distinct>,
+    by_id: OnceLock<Vec<u32>>,
+    rankings: [OnceLock<Vec<u32>>; RANKINGS],
+    parameters: OnceLock<Distinct>,
     /// What is recorded of all rows, counted when first asked for: every basket asks.
-    pub(super) whole: OnceLock<Whole>,
+    whole: OnceLock<Whole>,
 }
 
 /// What is recorded of all rows of a snapshot.
@@ -201,7 +208,7 @@ impl Snapshot {
     }
 
     fn root_code(&self, row: u32) -> u32 {
-        self.roots.get_or_init(|| lineage::roots(&self.columns)).get(row as usize).copied().unwrap_or(row)
+        self.kept.roots.get_or_init(|| lineage::roots(&self.columns)).get(row as usize).copied().unwrap_or(row)
     }
 
     /// For how many rows at all a field is recorded, column by column.
@@ -235,32 +242,25 @@ impl Snapshot {
 
     /// The rule of a row's family, by what `find` says at first; it must say the same each time.
     pub fn family_rule(&self, row: u32, find: impl FnOnce() -> Option<u16>) -> Option<u16> {
-        const NONE: u16 = Memo::UNSET - 1;
-        Some(self.families.of(self.len(), row, || find().unwrap_or(NONE))).filter(|rule| *rule != NONE)
+        self.kept.families.option(self.len(), row, find)
     }
 
     /// The row of an owner in the reviewed table, likewise.
     pub fn owner_row(&self, owner: u32, find: impl FnOnce() -> Option<u16>) -> Option<u16> {
-        const NONE: u16 = Memo::UNSET - 1;
-        Some(self.owner_rows.of(self.owners().len(), owner, || find().unwrap_or(NONE))).filter(|row| *row != NONE)
+        self.kept.owner_rows.option(self.owners().len(), owner, find)
     }
 
     /// What the name of a row declares, kept as three decimal digits and a half and a power of ten, which nearly all fit in.
     pub(super) fn declared_size(&self, repo: Repo<'_>) -> Option<u64> {
-        const NONE: u16 = Memo::UNSET - 1;
         const OTHER: u16 = Memo::UNSET - 2;
-        let packed = self.sizes.of(self.len(), repo.row(), || match declared_size(repo.name()) {
-            None => NONE,
-            Some(size) => {
-                let (mut digits, mut power) = (size, 0);
-                while digits % 10 == 0 && power < 14 {
-                    (digits, power) = (digits / 10, power + 1);
-                }
-                if digits < 4096 { (power << 12) as u16 | digits as u16 } else { OTHER }
+        let pack = |size| {
+            let (mut digits, mut power) = (size, 0);
+            while digits % 10 == 0 && power < 14 {
+                (digits, power) = (digits / 10, power + 1);
             }
-        });
-        match packed {
-            NONE => None,
+            if digits < 4096 { (power << 12) as u16 | digits as u16 } else { OTHER }
+        };
+        match self.kept.sizes.option(self.len(), repo.row(), || declared_size(repo.name()).map(pack))? {
             OTHER => declared_size(repo.name()),
             packed => Some(u64::from(packed & 4095) * 10u64.pow(u32::from(packed >> 12))),
         }
@@ -268,22 +268,22 @@ impl Snapshot {
 
     /// Whom bases belong to: owners of rows, and others.
     pub fn accounts(&self) -> &Accounts {
-        self.accounts.get_or_init(|| Accounts::of(self))
+        self.kept.accounts.get_or_init(|| Accounts::of(self))
     }
 
     /// All rows in the order of their ids in bytes.
     pub fn by_id(&self) -> &[u32] {
-        self.by_id.get_or_init(|| order::by_id(&self.columns))
+        self.kept.by_id.get_or_init(|| order::by_id(&self.columns))
     }
 
     /// All rows in an order of a number below [`RANKINGS`], by what `find` says at first.
     pub fn ranking(&self, number: usize, find: impl FnOnce() -> Vec<u32>) -> &[u32] {
-        self.rankings[number].get_or_init(find)
+        self.kept.rankings[number].get_or_init(find)
     }
 
     /// The recorded numbers of parameters.
     pub fn parameters(&self) -> &Distinct {
-        self.parameters.get_or_init(|| {
+        self.kept.parameters.get_or_init(|| {
             let mut values: Vec<u64> = (0..self.len()).filter_map(|row| self.columns.parameters.get(row)).collect();
             values.sort_unstable();
             values.dedup();
@@ -306,16 +306,16 @@ impl Snapshot {
 
     /// The place of each account in the order of all names.
     pub fn account_ranks(&self) -> &[u32] {
-        self.ranks.get_or_init(|| self.accounts().ranks(self))
+        self.kept.ranks.get_or_init(|| self.accounts().ranks(self))
     }
 
     /// The bits of the formats that a row comes in, likewise.
     pub fn format_bits(&self, row: u32, find: impl FnOnce() -> u16) -> u16 {
-        self.formats.of(self.len(), row, find)
+        self.kept.formats.of(self.len(), row, find)
     }
 
     fn whole(&self) -> &Whole {
-        self.whole.get_or_init(|| {
+        self.kept.whole.get_or_init(|| {
             let count =
                 |wanted| self.columns.gated.iter().filter(|gated| **gated == Field::Known(wanted)).count() as u64;
             let early = |row: &u32| self.repo(*row).created().is_some_and(Moment::before_records);
@@ -331,7 +331,7 @@ impl Snapshot {
 
     fn used(&self, names: &Names, codes: &Codes) -> Vec<bool> {
         let mut used = vec![false; names.len()];
-        for code in (0..self.len()).filter_map(|row| codes.field(row).known()) {
+        for code in (0..self.len() as u32).filter_map(|row| codes.known(row)) {
             used[code as usize] = true;
         }
         used

@@ -3,8 +3,10 @@
 use crate::{
     basket::Basket,
     model::{Day, Moment, Repo},
-    stats,
 };
+
+/// The year before the first one of which the Hub records dates.
+const BEFORE: i64 = 2021;
 
 /// A year of creation, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +29,23 @@ impl Cohort {
         }
     }
 
+    /// A small number of its own.
+    fn number(self) -> u32 {
+        match self {
+            Cohort::Unknown => 0,
+            Cohort::BeforeRecords => 1,
+            Cohort::Year(year) => u32::try_from(year - BEFORE).unwrap_or_default() + 1,
+        }
+    }
+
+    fn of_number(number: u32) -> Cohort {
+        match number {
+            0 => Cohort::Unknown,
+            1 => Cohort::BeforeRecords,
+            number => Cohort::Year(BEFORE + i64::from(number) - 1),
+        }
+    }
+
     /// Its name in tables.
     pub fn name(self) -> String {
         match self {
@@ -45,51 +64,30 @@ impl Cohort {
     }
 }
 
-/// For how many days the cohort is found once.
-const DAYS: usize = 1 << 13;
-
 /// The cohorts of many repositories.
 #[derive(Debug)]
 pub struct Cohorts {
     /// The oldest first.
     pub all: Vec<Cohort>,
     /// For each repository the place of its own.
-    pub places: Vec<u16>,
+    pub places: Vec<u32>,
 }
 
 impl Cohorts {
     /// The cohorts of the repositories, in their order.
     pub fn of(basket: &Basket<'_>) -> Cohorts {
-        let mut found: Vec<Cohort> = Vec::new();
-        // By day, for the years in which the Hub records them: one more than the place.
-        let mut known: Vec<u16> = Vec::new();
-        if cfg!(feature = "formats") {
-            known.resize(DAYS, 0);
+        let mut places: Vec<u32> = basket.repos().map(|repo| Cohort::of(repo).number()).collect();
+        let mut place_of = vec![None; places.iter().max().map_or(0, |&most| most as usize + 1)];
+        places.iter().for_each(|&number| place_of[number as usize] = Some(0));
+        let mut all = Vec::new();
+        // The unknown ones have the first number and the last place.
+        for number in (1..place_of.len()).chain([0]) {
+            if let Some(Some(place)) = place_of.get_mut(number) {
+                *place = all.len() as u32;
+                all.push(Cohort::of_number(number as u32));
+            }
         }
-        let mut place = |repo: Repo<'_>| {
-            let mut none = 0;
-            let mut place = &mut none;
-            if cfg!(feature = "formats") {
-                let day = repo.created().map(|moment| moment.day().0 - Moment::RECORDS_BEGIN.day().0);
-                // The first of the days is not one of records throughout.
-                let known = day.filter(|&day| day > 0).and_then(|day| known.get_mut(usize::try_from(day).ok()?));
-                place = known.unwrap_or(place);
-            }
-            if *place == 0 {
-                let cohort = Cohort::of(repo);
-                let at = found.iter().position(|other| *other == cohort).unwrap_or(found.len());
-                if at == found.len() {
-                    found.push(cohort);
-                }
-                *place = at as u16 + 1;
-            }
-            *place - 1
-        };
-        let mut places: Vec<u16> = basket.repos().map(&mut place).collect();
-        let all = stats::sorted(found.clone(), Cohort::cmp);
-        let sorted = |cohort| all.iter().position(|other| other == cohort).unwrap_or_default() as u16;
-        let moved: Vec<u16> = found.iter().map(sorted).collect();
-        places.iter_mut().for_each(|place| *place = moved[usize::from(*place)]);
+        places.iter_mut().for_each(|place| *place = place_of[*place as usize].unwrap_or_default());
         Cohorts { all, places }
     }
 }

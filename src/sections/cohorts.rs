@@ -48,7 +48,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let mut ages = Vec::with_capacity(context.basket.len());
     let captured = context.basket.snapshot.captured.day();
     for ((repo, weight), &at) in context.weighed().zip(&context.cohorts().places) {
-        sums[usize::from(at)].1.add(weight);
+        sums[at as usize].1.add(weight);
         ages.extend(age(repo, captured));
     }
     let floor = sum_of(&sums, Cohort::BeforeRecords);

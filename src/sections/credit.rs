@@ -72,7 +72,7 @@ impl<'a> Credit<'a> {
             .map(|place| {
                 let Account { code, repos, downloads, known, user } = accounts[place as usize];
                 let name = basket.snapshot.account(code);
-                let reviewed = basket.owner_of(code, name);
+                let reviewed = basket.owner_by(basket.registry, code, name);
                 let region = basket.registry.region(name, reviewed);
                 let (repos, known) = (u64::from(repos), u64::from(known));
                 OwnerSum { name, account: name, repos, downloads, known, reviewed, region, user, code, place }
@@ -114,15 +114,15 @@ impl Account {
 
 /// The downloads of each account under one attribution, in no order.
 #[derive(Debug)]
-pub struct Accounts<'a> {
+pub struct AccountSums<'a> {
     snapshot: &'a Snapshot,
     sums: Vec<Account>,
 }
 
-impl<'a> Accounts<'a> {
+impl<'a> AccountSums<'a> {
     /// Credits the basket's downloads.
-    pub fn of(basket: &Basket<'a>, attribution: Attribution) -> Accounts<'a> {
-        Accounts { snapshot: basket.snapshot, sums: accounts(basket, attribution).0 }
+    pub fn of(basket: &Basket<'a>, attribution: Attribution) -> AccountSums<'a> {
+        AccountSums { snapshot: basket.snapshot, sums: accounts(basket, attribution).0 }
     }
 
     /// The largest, ties by name; those none of whose models has a count come last.

@@ -7,7 +7,7 @@
 
 use super::{
     Context, Draft, Need, Spec, Subject,
-    credit::Accounts,
+    credit::{Account, AccountSums},
     figures::{mark, say},
 };
 use crate::{
@@ -95,8 +95,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let nobody = "no model of the basket names a base with an owner";
     draft.metric("most_built_on", Unit::Owner, most.map(|base| base.name), of, nobody);
     draft.metric("most_built_on_count", Unit::Count, most.map(|base| base.derivatives), of, nobody);
-    let credited = Accounts::of(context.basket, Attribution::Base);
-    attributed(context, draft, &credited);
+    let credited = AccountSums::of(context.basket, Attribution::Base);
+    let first = credited.first(SHOWN);
+    let leader = first.first().copied().filter(Account::is_counted);
+    attributed(context, draft, leader);
 
     table(context, draft, &bases, owners);
     draft.coverage(of, format!("{} of {} models record their tags or bases.", whole(of.known), whole(of.n)));
@@ -106,14 +108,15 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     findings(draft, (derived, part), counts, most);
     if derived > 0 {
         headline(draft, part, counts[Relation::Quantized as usize], of.known);
-        credit(context, draft, &credited);
+        if let Some(leader) = leader {
+            credit(context, draft, leader, shifts(context, &credited, &first));
+        }
     }
 }
 
 /// Who leads where downloads count for the owner of the base.
-fn attributed(context: &Context<'_>, draft: &mut Draft, credited: &Accounts<'_>) {
+fn attributed(context: &Context<'_>, draft: &mut Draft, leader: Option<Account>) {
     let of = context.coverage(context.downloads_field());
-    let leader = credited.first(1).pop().filter(|account| account.is_counted());
     let nobody = "no owner of the basket has a download count";
     draft.metric(
         "attributed_leader",
@@ -185,12 +188,10 @@ fn headline(draft: &mut Draft, part: f64, quantized: u64, recorded: u64) {
 }
 
 /// Who gains where downloads count for the owner of the base.
-fn credit<'a>(context: &Context<'a>, draft: &mut Draft, credited: &Accounts<'a>) {
+fn credit<'a>(context: &Context<'a>, draft: &mut Draft, leader: Account, shifts: Vec<Shift<'a>>) {
     let total = context.total();
-    let Some(leader) = credited.first(1).pop().filter(|account| account.is_counted()) else { return };
     let name = context.basket.snapshot.account(leader.code);
     let Some(after) = stats::share(leader.downloads, total) else { return };
-    let shifts = shifts(context, credited);
     let uploaded = shifts.iter().find(|shift| shift.name == name).map_or(0, |shift| shift.before);
     let before = stats::share(uploaded, total).unwrap_or(0.0);
     draft.finding(
@@ -237,10 +238,10 @@ struct Shift<'a> {
 }
 
 /// The owners who are large on either side, the largest first.
-fn shifts<'a>(context: &Context<'a>, credited: &Accounts<'a>) -> Vec<Shift<'a>> {
+fn shifts<'a>(context: &Context<'a>, credited: &AccountSums<'a>, first: &[Account]) -> Vec<Shift<'a>> {
     let uploaders = &context.uploaders().owners;
     let uploaded = |code| uploaders.iter().find(|owner| owner.code == code).map_or(0, |owner| owner.downloads);
-    let mut codes: Vec<u32> = credited.first(SHOWN).into_iter().map(|account| account.code).collect();
+    let mut codes: Vec<u32> = first.iter().map(|account| account.code).collect();
     codes.extend(uploaders.iter().take(SHOWN).map(|owner| owner.code));
     let mut shifts: Vec<Shift<'a>> = Vec::new();
     for code in codes {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::{FieldId, Repo, RepoKind},
-    reference::{self, Family, NO_FAMILY},
+    reference::{self, Family, NO_FAMILY, Registry},
     report::{Chart, Column, Form, Group, Mark, Tone, Unit, Value},
     stats,
     text::{counted, number_word, prose, share, whole},
@@ -79,7 +79,8 @@ fn families(context: &Context<'_>) -> Vec<Sum> {
         sum.known += u64::from(downloads.is_some());
         sum.downloads = sum.downloads.saturating_add(downloads.unwrap_or(0));
         sum.all_time = sum.all_time.saturating_add(repo.downloads_all().unwrap_or(0));
-        if basket.reviewed(repo.owner_code(), repo.owner()).is_some_and(|row| row.body() == Some(sum.entity())) {
+        let reviewed = basket.owner_by(Registry::Reviewed, repo.owner_code(), repo.owner());
+        if reviewed.is_some_and(|row| row.body() == Some(sum.entity())) {
             sum.own = sum.own.saturating_add(downloads.unwrap_or(0));
         }
     }

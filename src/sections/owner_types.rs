@@ -125,7 +125,7 @@ fn split(context: &Context<'_>) -> Split {
     let cohorts = context.cohorts();
     let mut years: Vec<(Cohort, Sums)> = cohorts.all.iter().map(|&cohort| (cohort, Sums::default())).collect();
     for ((&weight, &place), &cohort) in context.weights().iter().zip(&credit.places).zip(&cohorts.places) {
-        years[usize::from(cohort)].1[usize::from(types[place as usize])].add(weight);
+        years[cohort as usize].1[usize::from(types[place as usize])].add(weight);
     }
     for (_, sums) in &years {
         all.iter_mut().zip(sums).for_each(|(all, sum)| all.merge(*sum));

@@ -37,18 +37,11 @@ struct Split {
 impl Split {
     fn of(context: &Context<'_>, registry: Registry) -> Split {
         let mut split = Split::default();
-        let custom = context.basket.custom;
         for owner in context.owners() {
             let region = if registry == context.basket.registry {
                 owner.region
             } else {
-                // The seed list names owners by itself; what the reviewed table says, the snapshot keeps.
-                let row = match registry {
-                    Registry::Seed => None,
-                    Registry::Custom => custom.owner(owner.account),
-                    Registry::Reviewed => context.basket.reviewed(owner.code, owner.account),
-                };
-                registry.region(owner.account, row)
+                registry.region(owner.account, context.basket.owner_by(registry, owner.code, owner.account))
             };
             let sum = &mut split.by_region[region as usize];
             *sum = sum.saturating_add(owner.downloads);

@@ -33,6 +33,15 @@ pub fn order_by(keys: &[u64]) -> Vec<u32> {
     if keys.is_sorted() {
         return (0..keys.len() as u32).collect();
     }
+    if keys.is_sorted_by(|a, b| a >= b) {
+        // The last of the runs of equal ones first, each as it came.
+        let mut end = keys.len() as u32;
+        let run = |equal: &[u64]| {
+            let start = end - equal.len() as u32;
+            start..std::mem::replace(&mut end, start)
+        };
+        return keys.chunk_by(|a, b| a == b).rev().flat_map(run).collect();
+    }
     // A key takes its place along, so that what is read lies side by side: first under its low half, then under the other.
     let mut packed: Vec<u64> = (0..).zip(keys).map(|(at, &key): (u64, _)| key << 32 | at).collect();
     by_upper_half(&mut packed);
@@ -97,12 +106,17 @@ pub fn ascending(values: &[u64]) -> Vec<u64> {
 /// The first `k` of 0 … n − 1 in the order of `compare`, in that order. Only what may be among them is kept on the way,
 /// so that the first thousand of millions cost one comparison each.
 pub fn first(n: u32, k: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
+    first_of(&mut (0..n), k, compare)
+}
+
+/// The same of `items`, which are in no order.
+pub fn first_of(items: &mut dyn Iterator<Item = u32>, k: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
     /// Beyond twice the items that are looked for, how many are kept until the others are let go.
     const ROOM: usize = 1024;
     let most = k.saturating_mul(2).saturating_add(ROOM);
     let mut kept: Vec<u32> = Vec::new();
     let mut last = None;
-    for item in 0..n {
+    for item in items {
         if last.is_none_or(|last| compare(item, last).is_lt()) {
             kept.push(item);
         }
@@ -307,6 +321,7 @@ mod tests {
     fn orders_by_keys_and_first_ones_are_those_of_a_sort() {
         assert_eq!(order_by(&[]), [0; 0]);
         assert_eq!(order_by(&[7, 7, 7]), [0, 1, 2]);
+        assert_eq!(order_by(&[9, 7, 7, 7, 2, 2]), [4, 5, 1, 2, 3, 0]);
         assert_eq!(order_by(&[300, 2, u64::MAX, 2, 256]), [1, 3, 4, 0, 2]);
         // A sequence without order, in which values repeat.
         let keys: Vec<u64> = (0..5000u64).map(|at| at * 7919 % 1013 * 65_537).collect();

@@ -17,32 +17,24 @@ pub fn spearman(pairs: &[(u64, u64)]) -> Option<f64> {
     (spread > 0.0).then(|| (dot(&a, &b) as f64 / spread).clamp(-1.0, 1.0))
 }
 
-/// The ways around sorting are for millions; the page's first core leaves them out.
-///
-/// Twice the distance of each value's average rank from the mean rank: whole numbers,
-/// none larger than the number of values.
+/// Twice the distance of each value's average rank from the mean rank: whole numbers, none larger than the number of
+/// values.
 fn deviations(values: &[u64]) -> Vec<i32> {
-    let n = values.len();
+    // For millions; the page's first core leaves it out.
     if cfg!(feature = "formats")
-        && let Some(rising) = counted(values)
+        && let Some(deviations) = counted(values)
     {
-        return rising;
+        return deviations;
     }
-    // The ranks before + 1 … before + len have the mean before + (len + 1) / 2, all have (n + 1) / 2.
-    let deviation = |before: usize, length: usize| ((2 * before + length) as i64 - n as i64) as i32;
-    let mut before = 0;
-    if cfg!(feature = "formats") && values.is_sorted_by(|a, b| a >= b) {
-        let mut out = Vec::with_capacity(n);
-        for equal in values.chunk_by(|a, b| a == b) {
-            before += equal.len();
-            out.resize(before, deviation(n - before, equal.len()));
-        }
-        return out;
-    }
+    let n = values.len();
     let mut out = vec![0; n];
     let order = order_by(values);
+    let mut before = 0;
     for equal in order.chunk_by(|&a, &b| values[a as usize] == values[b as usize]) {
-        equal.iter().for_each(|&at| out[at as usize] = deviation(before, equal.len()));
+        for &at in equal {
+            // The ranks before + 1 … before + len have the mean before + (len + 1) / 2, all have (n + 1) / 2.
+            out[at as usize] = ((2 * before + equal.len()) as i64 - n as i64) as i32;
+        }
         before += equal.len();
     }
     out
