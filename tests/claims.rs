@@ -13,6 +13,8 @@ use hubstate::{
 };
 use serde_json::Value;
 
+mod at_hand;
+
 /// Id, verdict and reason of every claim of the ledger.
 fn verdicts(dump: &str) -> Vec<(&'static str, Verdict, String)> {
     let read = input::read(dump.as_bytes(), Options::default()).unwrap();
@@ -86,10 +88,8 @@ fn one_changed_figure_turns_its_row() {
 fn gated_models_in_the_data_refute_that_they_are_hidden() {
     let gated = changed(r#""createdAt""#, r#""gated":"auto","createdAt""#);
     assert_eq!(of("A21", &gated), Verdict::Contradicted);
-    let shared = std::env::var_os("HUBSTATE_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
-    match fs::read_to_string(shared.join("data/radar_hf/radar_models.json")) {
-        Ok(radar) => assert_eq!(of("A21", &radar), Verdict::Contradicted),
-        Err(_) => println!("skipped: radar_models.json is not here"),
+    if let Some(path) = at_hand::at_hand("radar_hf/radar_models.json") {
+        assert_eq!(of("A21", &fs::read_to_string(path).unwrap()), Verdict::Contradicted);
     }
 }
 
@@ -110,11 +110,7 @@ fn the_section_counts_what_the_table_lists() {
 }
 
 fn scratch(name: &str, text: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("claims");
-    fs::create_dir_all(&folder).unwrap();
-    let path = folder.join(name);
-    fs::write(&path, text).unwrap();
-    path
+    at_hand::scratch("claims", name, text)
 }
 
 /// The exit code of `hubstate check`, and what it prints.

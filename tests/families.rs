@@ -4,11 +4,14 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
+use at_hand::{DUMPS, at_hand};
 use hubstate::{
     input::{self, Options},
     reference::family,
 };
 use regex::Regex;
+
+mod at_hand;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -58,21 +61,9 @@ impl Expressions {
 
 #[test]
 fn on_every_id_of_the_real_dumps() {
-    let shared = std::env::var_os("HUBSTATE_SHARED").map_or_else(|| root().join("../shared"), Into::into);
     let mut ids = BTreeSet::new();
-    for dump in [
-        "radar_hf/radar_models.json",
-        "starscreener_2026-05/huggingface-trending.json",
-        "starscreener_2026-05/huggingface-datasets.json",
-        "starscreener_2026-05/huggingface-spaces.json",
-        "llmfit/hf_models.json",
-        "dome_columnar/transformersjs_07-05-2026.json",
-    ] {
-        let Ok(bytes) = fs::read(shared.join("data").join(dump)) else {
-            println!("skipped: {dump} is not here");
-            continue;
-        };
-        let read = input::read(&bytes, Options::default()).unwrap();
+    for dump in DUMPS.into_iter().filter_map(at_hand) {
+        let read = input::read(&fs::read(dump).unwrap(), Options::default()).unwrap();
         for snapshot in &read.snapshots {
             ids.extend((0..snapshot.len() as u32).map(|row| snapshot.repo(row).id().to_owned()));
         }

@@ -1,15 +1,13 @@
 //! `hubstate report` on several files, which are read as one snapshot.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{path::PathBuf, process::Command};
 
 use serde_json::Value;
 
+mod at_hand;
+
 fn scratch(name: &str, text: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("files");
-    fs::create_dir_all(&folder).unwrap();
-    let path = folder.join(name);
-    fs::write(&path, text).unwrap();
-    path
+    at_hand::scratch("files", name, text)
 }
 
 /// The exit code, the report and what was said beside it.

@@ -14,6 +14,7 @@ use hubstate::{
 };
 use shown::{rows_text, text};
 
+mod at_hand;
 mod shown;
 
 fn options() -> Options {
@@ -123,15 +124,7 @@ fn rows_are_counted_as_they_come_and_what_is_no_dump_is_refused_early() {
 
 /// Real dumps, where they are at hand.
 fn shared(path: &str) -> Option<Read> {
-    let root = env::var("HUBSTATE_SHARED").unwrap_or_else(|_| "../shared".to_owned());
-    let path = Path::new(&root).join("data").join(path);
-    match fs::read(&path) {
-        Ok(bytes) => Some(read(&bytes, options()).unwrap()),
-        Err(_) => {
-            eprintln!("skipped: there is no {}", path.display());
-            None
-        }
-    }
+    at_hand::at_hand(path).map(|path| read(&fs::read(path).unwrap(), options()).unwrap())
 }
 
 #[test]

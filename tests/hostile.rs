@@ -7,16 +7,19 @@
 use std::{
     fs,
     io::Write as _,
-    path::{Path, PathBuf},
+    path::Path,
     process::Command,
     time::{Duration, Instant},
 };
 
+use at_hand::scratch;
 use flate2::{Compression, write::GzEncoder};
 use hubstate::{
     input::{Options, Read, read},
     model::Snapshot,
 };
+
+mod at_hand;
 
 /// How much memory the command line may take, in kilobytes, with its own code and stack.
 const MEMORY: u32 = 1 << 20;
@@ -52,10 +55,7 @@ fn zstd_bomb(head: &str, fill: u8) -> Vec<u8> {
 
 /// What the command line says of a file, within its bounds.
 fn said(name: &str, bytes: &[u8]) -> (i32, String) {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hostile");
-    fs::create_dir_all(&folder).unwrap();
-    let path = folder.join(name);
-    fs::write(&path, bytes).unwrap();
+    let path = scratch("hostile", name, bytes);
     let began = Instant::now();
     let bounded = format!("ulimit -v {MEMORY}; exec \"$0\" report --only overview \"$1\"");
     let output = Command::new("sh").args(["-c", &bounded, env!("CARGO_BIN_EXE_hubstate")]).arg(&path).output().unwrap();

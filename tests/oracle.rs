@@ -9,7 +9,10 @@ use std::{
     process::Command,
 };
 
+use at_hand::at_hand;
 use serde_json::Value;
+
+mod at_hand;
 
 /// Queries under which each input is compared.
 const QUERIES: [&str; 11] = [
@@ -178,7 +181,6 @@ fn on_generated_rows_with_faults() {
 
 #[test]
 fn on_real_dumps() {
-    let shared = std::env::var_os("HUBSTATE_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
     let dumps = [
         ("radar_hf/radar_models.json", "models"),
         ("starscreener_2026-05/huggingface-trending.json", "models"),
@@ -188,11 +190,8 @@ fn on_real_dumps() {
         ("dome_columnar/transformersjs_07-05-2026.json", "models"),
     ];
     for (dump, kind) in dumps {
-        let file = shared.join("data").join(dump);
-        if file.exists() {
+        if let Some(file) = at_hand(dump) {
             compare_kind(&file, kind);
-        } else {
-            println!("skipped: {dump} is not here");
         }
     }
 }

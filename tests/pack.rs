@@ -7,6 +7,7 @@ use std::{
     process::{Command, Output},
 };
 
+use at_hand::{DUMPS, at_hand};
 use hubstate::{
     basket::{Basket, Query},
     input::{self, Error, Options, Read},
@@ -28,6 +29,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use shown::rows_text;
 
+mod at_hand;
 mod shown;
 
 fn read(bytes: &[u8]) -> Read {
@@ -113,22 +115,10 @@ fn the_sample_and_generated_rows_are_the_same_report() {
 
 #[test]
 fn real_dumps_are_the_same_report() {
-    let root = env::var("HUBSTATE_SHARED").unwrap_or_else(|_| "../shared".to_owned());
-    for path in [
-        "dome_columnar/transformersjs_07-05-2026.json",
-        "starscreener_2026-05/huggingface-trending.json",
-        "starscreener_2026-05/huggingface-datasets.json",
-        "starscreener_2026-05/huggingface-spaces.json",
-        "radar_hf/radar_models.json",
-        "llmfit/hf_models.json",
-    ] {
-        let path = Path::new(&root).join("data").join(path);
-        match fs::read(&path) {
-            Ok(bytes) => read(&bytes).snapshots.iter().for_each(|snapshot| {
-                same(&path.display().to_string(), snapshot, &["", "top=all"]);
-            }),
-            Err(_) => eprintln!("skipped: there is no {}", path.display()),
-        }
+    for path in DUMPS.into_iter().filter_map(at_hand) {
+        read(&fs::read(&path).unwrap()).snapshots.iter().for_each(|snapshot| {
+            same(&path.display().to_string(), snapshot, &["", "top=all"]);
+        });
     }
 }
 
@@ -352,11 +342,7 @@ fn the_first_version_opens() {
 }
 
 fn scratch(name: &str, text: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pack");
-    fs::create_dir_all(&folder).unwrap();
-    let path = folder.join(name);
-    fs::write(&path, text).unwrap();
-    path
+    at_hand::scratch("pack", name, text)
 }
 
 fn hubstate(args: &[&str]) -> Output {

@@ -12,6 +12,7 @@ use std::{
     process::Command,
 };
 
+use at_hand::{DUMPS, at_hand};
 use flate2::{Compression, write::GzEncoder};
 use hubstate::{
     basket::{Basket, Query},
@@ -24,16 +25,8 @@ use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use serde_json::Value;
 use shown::rows_text;
 
+mod at_hand;
 mod shown;
-
-const DUMPS: [&str; 6] = [
-    "dome_columnar/transformersjs_07-05-2026.json",
-    "starscreener_2026-05/huggingface-trending.json",
-    "starscreener_2026-05/huggingface-datasets.json",
-    "starscreener_2026-05/huggingface-spaces.json",
-    "radar_hf/radar_models.json",
-    "llmfit/hf_models.json",
-];
 
 /// A dump that is at hand, what is read of it, and its rows as text.
 struct Dump {
@@ -43,16 +36,12 @@ struct Dump {
 }
 
 fn dumps() -> Vec<Dump> {
-    let root = env::var("HUBSTATE_SHARED").unwrap_or_else(|_| "../shared".to_owned());
-    let paths = DUMPS.map(|path| Path::new(&root).join("data").join(path));
-    let (there, missing): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.exists());
-    missing.iter().for_each(|path| eprintln!("skipped: there is no {}", path.display()));
     let read = |path: PathBuf| {
         let read = read(&fs::read(&path).unwrap(), Options::default()).unwrap();
         let text = rows_text(&read.snapshots[0]);
         Dump { path, read, text }
     };
-    there.into_iter().map(read).collect()
+    DUMPS.into_iter().filter_map(at_hand).map(read).collect()
 }
 
 /// The day that stands beside the rows.
@@ -255,17 +244,11 @@ fn a_dump_that_came_as_a_table_too_is_the_same_report() {
 
 #[test]
 fn tables_about_models_are_read_with_what_they_say() {
-    let root = env::var("HUBSTATE_SHARED").unwrap_or_else(|_| "../shared".to_owned());
-    let folder = Path::new(&root).join("data/tracked_models");
     for (name, rows) in
         [("models", 1_772), ("extra_models", 186), ("model_parameters", 299), ("release_date_corrections", 40)]
     {
-        let path = folder.join(name).with_extension("csv");
-        let Ok(bytes) = fs::read(&path) else {
-            eprintln!("skipped: there is no {}", path.display());
-            continue;
-        };
-        let read = read_file(&bytes, None).unwrap();
+        let Some(path) = at_hand(&format!("tracked_models/{name}.csv")) else { continue };
+        let read = read_file(&fs::read(path).unwrap(), None).unwrap();
         let snapshot = &read.snapshots[0];
         assert!(snapshot.rows.abs_diff(rows) < 5, "{name}: {} rows", snapshot.rows);
         assert!(read.complaints.is_empty() && read.rejected.is_empty(), "{name}: {:?}", read.complaints);
