@@ -244,7 +244,7 @@ export class Jobs {
     try {
       if (!this.file) throw new Error(this.page.report ? "what is on screen was read from several files; drop one" : "nothing is on screen that could be saved");
       const file = await this.file();
-      if (!(await isJson(file))) throw new Error("a page that is one file reads JSON alone");
+      if (!(await isJson(file))) throw new Error("a page that is one file reads JSON alone; open the dump as JSON");
       const page = await singleFile(file, { hash: location.hash, kind: this.page.kind });
       save("hubstate.html", page, "text/html");
     } catch (error) {
