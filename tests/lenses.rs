@@ -5,7 +5,7 @@
 use hubstate::{
     basket::{Basket, Query},
     input::{self, Options, Read},
-    lenses,
+    lenses, output,
     report::{Finding, Outcome, Report, Section, Table, Value},
     sections::{self, Context},
 };
@@ -176,6 +176,23 @@ proptest! {
             prop_assert_eq!(format!("{:?}", brief.metrics), format!("{:?}", whole.metrics), "{}", whole.id);
         }
     }
+}
+
+#[test]
+fn lenses_can_be_left_after_each_section_and_come_to_the_same() {
+    let read = input::read(include_bytes!("data/shelf.json"), Options::default()).unwrap();
+    let query = Query::default();
+    let basket = Basket::select(read.snapshot(None).unwrap(), &query);
+    let mut work = Some(lenses::slices(lenses::add(&basket, &[], &[], sections::run(&basket, &[]))));
+    let mut slices = 1;
+    let report = loop {
+        match lenses::step(&mut work) {
+            Some(report) => break report,
+            None => slices += 1,
+        }
+    };
+    assert!(slices > 100, "{slices}");
+    assert_eq!(output::json(&report), output::json(&lenses::report(&basket, &[], &[])));
 }
 
 #[test]

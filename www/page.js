@@ -4,7 +4,7 @@ import { query_parts, query_with } from "./gen/hubstate.js";
 import { addressedKind, formatHash, parseHash, sourceAddress, viewAddress } from "./address.js";
 import { Jobs, STILL_THERE, fetchPublished, words } from "./jobs.js";
 import { extend, render, renderNothing, showBaked } from "./render.js";
-import { Stopped, openSession } from "./session.js";
+import { GivenUp, Stopped, openSession } from "./session.js";
 import { viewInside } from "./single.js";
 import { alone, onlyAsked, showPublished, tellHeight, wholeReport, writeNumbers } from "./view/alone.js";
 import { waitForFont } from "./view/chart.js";
@@ -291,7 +291,7 @@ export class Page {
       byId("page").dataset.complete = "";
       if (!alone) keepForOffline();
     } catch (error) {
-      if (turn !== this.turn) return;
+      if (turn !== this.turn || error instanceof GivenUp) return;
       if (error instanceof Stopped && !again) return this.complete(query, true);
       status.alert("A part of the report could not be worked out", [words(error), STILL_THERE]);
     }

@@ -24,7 +24,7 @@ const CHUNK = 1 << 20;
 /** Files up to this many bytes are held until their checksum is taken. */
 const HELD = 1 << 27;
 /** Milliseconds of reading between two breaths, in which a word of the page can arrive. */
-const BREATH = 40;
+export const BREATH = 40;
 /** Milliseconds of reading after which the page is shown what there is so far. */
 const EARLY = 1000;
 /** Bytes from which the larger core is worth its download: it reads faster. */
@@ -35,7 +35,7 @@ const AHEAD = 1 << 25;
 export const PARQUET = "PAR1";
 
 /** Lets the messages that wait be handled. */
-const breathe = () => new Promise((resolve) => setTimeout(resolve));
+export const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 /** @param {Blob} file @returns {Source} */
 export const sourceOf = (file) => ({

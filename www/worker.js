@@ -3,7 +3,7 @@
 import { Engine, initSync } from "./gen/hubstate.js";
 import { restart, trapped } from "./core.js";
 import { crawl } from "./crawl.js";
-import { Cancelled, Larger, readFiles, sourceOf } from "./reading.js";
+import { BREATH, Cancelled, Larger, breathe, readFiles, sourceOf } from "./reading.js";
 import { sourceAt } from "./remote.js";
 
 /** @typedef {import("./types.js").Verbs} Verbs */
@@ -30,6 +30,9 @@ export function responder(post) {
   let engine;
   /** @type {Job | undefined} */
   let job;
+
+  /** Which analysis is the latest. */
+  let analysis = 0;
 
   const held = () => {
     if (!engine) throw new Error("the engine has not started");
@@ -63,6 +66,27 @@ export function responder(post) {
     }
   }
 
+  /**
+   * The whole report, worked out between other requests; given up where another one is asked for.
+   * @param {Engine} mine
+   * @param {string} query
+   */
+  async function analyse(mine, query) {
+    const turn = ++analysis;
+    mine.begin_analysis(query);
+    for (;;) {
+      const begun = performance.now();
+      do {
+        const report = mine.step_analysis();
+        if (report !== undefined) return report;
+      } while (performance.now() - begun < BREATH);
+      await breathe();
+      // What is read gets all of the time there is.
+      await Promise.resolve(job?.done).catch(() => {});
+      if (turn !== analysis || !mine.is_analysing()) throw new Cancelled();
+    }
+  }
+
   /** @type {{ [V in keyof Verbs]: (args: Verbs[V][0], progress: (p: import("./types.js").Progress) => void) => Verbs[V][1] | Promise<Verbs[V][1]> }} */
   const verbs = {
     init({ module }) {
@@ -70,6 +94,7 @@ export function responder(post) {
       if (started) restart();
       else initSync({ module });
       started = true;
+      analysis += 1;
       engine = new Engine();
       return null;
     },
@@ -81,7 +106,7 @@ export function responder(post) {
       return null;
     },
     sections: ({ query }) => held().sections(query),
-    analyse: ({ query }) => held().analyse(query),
+    analyse: ({ query }) => analyse(held(), query),
     owners: ({ bytes }) => held().registry(new Uint8Array(bytes)),
     claims: ({ bytes }) => held().claims(new Uint8Array(bytes)),
     paragraph: ({ query, text }) => held().paragraph(query, text),

@@ -242,8 +242,12 @@ impl<'a> Basket<'a> {
         self.snapshot.family_rule(repo.row(), find)
     }
 
-    /// Whether the family of a repository is that of test fixtures; quicker than asking for the family.
+    /// Whether the family of a repository is that of test fixtures; quicker than asking for the family, where that
+    /// is not kept.
     pub fn is_fixture(&self, repo: Repo<'_>) -> bool {
+        if cfg!(feature = "formats") {
+            return self.family(repo).is_some_and(Family::is_fixture);
+        }
         let root = self.snapshot.root(repo.row());
         reference::is_fixture(root)
             || root != repo.id() && reference::is_fixture(repo.id()) && reference::family(root).is_none()

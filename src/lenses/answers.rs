@@ -5,8 +5,10 @@ use crate::{
     model::Snapshot,
     reference::Custom,
     report::Section,
-    sections,
+    sections::Context,
 };
+
+use super::{answer_each, sliced};
 
 /// Sections by the query that they were run under, beginning with those on screen.
 pub struct Answers<'a> {
@@ -31,7 +33,8 @@ impl<'a> Answers<'a> {
     }
 
     /// Runs what is asked for and not there yet.
-    pub fn need(&mut self, asked: Vec<(Query, &str)>) {
+    #[sliced]
+    pub async fn need(&mut self, asked: Vec<(Query, &str)>) {
         let mut missing: Vec<(Query, Vec<String>)> = Vec::new();
         for (query, section) in asked {
             if self.get(&query, section).is_some() {
@@ -44,7 +47,8 @@ impl<'a> Answers<'a> {
             }
         }
         for (query, ids) in missing {
-            let sections = sections::run(&Basket::with_owners(self.snapshot, &query, self.custom), &ids).sections;
+            let basket = Basket::with_owners(self.snapshot, &query, self.custom);
+            let sections = answer_each(&Context::new(&basket), &|id| ids.iter().any(|wanted| wanted == id)).await;
             self.more.push((query, sections));
         }
     }

@@ -7,8 +7,9 @@
 //! The catch: one per cent of large models always lies above its own 99th percentile.
 
 use super::{
-    Lens, View,
+    Lens, Slices, View,
     headlines::{Figures, HEADLINES},
+    sliced, slices,
 };
 use crate::{
     basket::Basket,
@@ -58,9 +59,11 @@ pub(super) struct Suspect {
 /// The suspects of a basket, in its order.
 pub(super) fn suspects(basket: &Basket<'_>) -> Vec<Suspect> {
     let ratio = |repo: Repo<'_>| Some(basket.downloads(repo)? as f64 / repo.likes()?.max(1) as f64);
-    let judged = stats::sorted(basket.repos().filter_map(ratio).collect(), f64::total_cmp);
+    // None is negative, so that their bits are in the same order.
+    let judged = stats::ascending(&basket.repos().filter_map(ratio).map(f64::to_bits).collect::<Vec<_>>());
     // The smallest ratio that 99 in 100 do not exceed.
-    let limit = (judged.len() * 99).div_ceil(100).checked_sub(1).and_then(|at| judged.get(at).copied());
+    let limit = (judged.len() * 99).div_ceil(100).checked_sub(1).and_then(|at| judged.get(at));
+    let limit = limit.map(|&bits| f64::from_bits(bits));
     let suspect = |&row: &u32| {
         let repo = basket.snapshot.repo(row);
         let ratio = ratio(repo);
@@ -96,11 +99,15 @@ impl Change {
     }
 }
 
-fn run(view: &mut View<'_>, draft: &mut Draft) {
-    let basket = view.basket;
+fn run<'v>(view: &'v mut View<'_>, draft: &'v mut Draft) -> Slices<'v, ()> {
+    slices(fill(view.basket, draft))
+}
+
+#[sliced]
+async fn fill(basket: &Basket<'_>, draft: &mut Draft) {
     let found = suspects(basket);
     let rest = without(basket, &found);
-    let (with, clean) = (Figures::of(basket, &|_| true), Figures::of(&rest, &|_| true));
+    let (with, clean) = (Figures::of(basket, &|_| true).await, Figures::of(&rest, &|_| true).await);
     let judged = basket.repos().filter(|repo| repo.likes().is_some() && basket.downloads(*repo).is_some()).count();
     let of = Coverage { n: basket.len() as u64, known: judged as u64, wrong: 0 };
     let total = basket.total_downloads();

@@ -16,8 +16,9 @@ use self::{
     show::{chart, finding, tables},
 };
 use super::{
-    Lens, View,
+    Lens, Slices, View,
     headlines::{Figures, HEADLINES, Headline},
+    sliced, slices,
 };
 use crate::{
     basket::{Attribution, Basket, Query, Top, Window},
@@ -156,13 +157,17 @@ impl Dial {
     }
 }
 
-fn run(view: &mut View<'_>, draft: &mut Draft) {
-    let basket = view.basket;
+fn run<'v>(view: &'v mut View<'_>, draft: &'v mut Draft) -> Slices<'v, ()> {
+    slices(fill(view.basket, draft))
+}
+
+#[sliced]
+async fn fill(basket: &Basket<'_>, draft: &mut Draft) {
     let mut selection = Selection::new(basket);
     let n = selection.rows(&Setting::of(basket.query, u64::MAX)).len() as u64;
     let screen = Setting::of(basket.query, n);
     let (plans, mut left_out) = plan(basket, &screen, n);
-    let dials = stats::sorted(turn(&mut selection, screen, plans), |a, b| {
+    let dials = stats::sorted(turn(&mut selection, screen, plans).await, |a, b| {
         b.spread().total_cmp(&a.spread()).then(a.at.cmp(&b.at))
     });
     for at in 0..HEADLINES.len() {
@@ -230,7 +235,8 @@ fn plan(basket: &Basket<'_>, screen: &Setting, n: u64) -> (Vec<Plan>, Vec<String
 }
 
 /// The headlines under their settings; each setting is computed once for all headlines that share it.
-fn turn(selection: &mut Selection<'_>, screen: Setting, plans: Vec<Plan>) -> Vec<Dial> {
+#[sliced]
+async fn turn(selection: &mut Selection<'_>, screen: Setting, plans: Vec<Plan>) -> Vec<Dial> {
     let mut distinct: Vec<Setting> = plans.iter().flat_map(|(.., settings)| settings.iter().copied()).collect();
     let mut at = 0;
     while at < distinct.len() {
@@ -243,8 +249,10 @@ fn turn(selection: &mut Selection<'_>, screen: Setting, plans: Vec<Plan>) -> Vec
         }
     }
     let wants = |at: usize, setting: &Setting| plans[at].2.contains(setting);
-    let figures: Vec<Figures> =
-        distinct.iter().map(|setting| Figures::of(&selection.basket(setting), &|at| wants(at, setting))).collect();
+    let mut figures = Vec::new();
+    for setting in &distinct {
+        figures.push(Figures::of(&selection.basket(setting), &|at| wants(at, setting)).await);
+    }
     let get = |setting: &Setting, line: &Headline| {
         let at = distinct.iter().position(|other| other == setting);
         at.map_or_else(|| Figures::none().get(line), |at| figures[at].get(line))

@@ -12,10 +12,11 @@ mod words;
 use std::cmp::Reverse;
 
 use self::trial::{UNKNOWN, bounds, judge, open_lead, share_values};
+use super::{metrics, sliced};
 use crate::{
     basket::Basket,
     report::{Assertion, Finding, Firmness, Metrics, Outcome, Section, Trial, Unit, Value},
-    sections::{self, Context},
+    sections::Context,
     stats, text,
 };
 
@@ -49,9 +50,9 @@ struct Other {
 }
 
 impl Other {
-    fn of(basket: &Basket<'_>, wanted: &dyn Fn(&str) -> bool) -> Other {
-        let sections = sections::answers(&Context::brief(basket), wanted);
-        let ready = sections.into_iter().filter(|section| section.outcome == Outcome::Ready);
+    #[sliced]
+    async fn of(basket: &Basket<'_>, wanted: &dyn Fn(&str) -> bool) -> Other {
+        let ready = metrics(basket, wanted).await.into_iter().filter(|section| section.outcome == Outcome::Ready);
         Other { size: basket.len() as u64, metrics: ready.map(|section| (section.id, section.metrics)).collect() }
     }
 
@@ -61,7 +62,8 @@ impl Other {
 }
 
 /// Tries the findings of sections that were run on `basket`, and marks those that do not stand.
-pub(super) fn mark(basket: &Basket<'_>, sections: &mut [Section]) {
+#[sliced]
+pub(super) async fn mark(basket: &Basket<'_>, sections: &mut [Section]) {
     let tests: Vec<Vec<Option<Test>>> = sections
         .iter()
         .map(|section| section.findings.iter().map(|finding| test(section, finding)).collect())
@@ -69,18 +71,17 @@ pub(super) fn mark(basket: &Basket<'_>, sections: &mut [Section]) {
     let tried: Vec<&str> =
         sections.iter().zip(&tests).filter(|(_, tests)| tests.iter().any(Option::is_some)).map(|(s, _)| s.id).collect();
     let wanted = |id: &str| tried.contains(&id);
-    let prefixes: Vec<Other> = sizes(basket.len())
-        .into_iter()
-        .filter(|&size| size < basket.len())
-        .map(|size| Other::of(&basket.with_rows(basket.rows[..size].to_vec()), &wanted))
-        .collect();
+    let mut prefixes = Vec::new();
+    for size in sizes(basket.len()).into_iter().filter(|&size| size < basket.len()) {
+        prefixes.push(Other::of(&basket.with_rows(basket.rows[..size].to_vec()), &wanted).await);
+    }
     let context = Context::new(basket);
     let owners = context.owners().iter().take(OWNERS).map(|owner| owner.name.to_owned()).collect();
     let mut bench = Bench { basket, wanted: &wanted, prefixes, owners, less: Vec::new() };
     for (section, tests) in sections.iter_mut().zip(tests) {
         for (at, test) in tests.into_iter().enumerate() {
             let Some(test) = test else { continue };
-            let firmness = bench.try_finding(section, &test);
+            let firmness = bench.try_finding(section, &test).await;
             say(&mut section.findings[at], firmness);
         }
     }
@@ -145,7 +146,8 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    fn try_finding(&mut self, section: &Section, test: &Test) -> Firmness {
+    #[sliced]
+    async fn try_finding(&mut self, section: &Section, test: &Test) -> Firmness {
         let mut why: Option<String> = None;
         let mut baskets = Vec::new();
         for other in &self.prefixes {
@@ -157,15 +159,16 @@ impl Bench<'_> {
         let holds = (!test.asserts.is_empty()).then_some(true);
         let here = share_values(&section.metrics, test);
         baskets.push(Trial { size: self.basket.len() as u64, left_out: None, holds, values: here });
-        let mut without = [self.largest_model(test), self.largest_owner(test)].map(|left_out| {
-            let left_out = left_out?;
+        let mut without = [None, None];
+        for (trial, left_out) in without.iter_mut().zip([self.largest_model(test), self.largest_owner(test)]) {
+            let Some(left_out) = left_out else { continue };
             let name = self.name(&left_out);
-            let (trial, fault) = judge(section, test, self.without(left_out), Some(&name));
+            let (tried, fault) = judge(section, test, self.without(left_out).await, Some(&name));
             if why.is_none() {
                 why = fault.map(|what| format!("without {name}, {what}"));
             }
-            Some(trial)
-        });
+            *trial = Some(tried);
+        }
         let ranges = bounds(section, test);
         let why = why.or_else(|| words::outside(section, test, &ranges)).or_else(|| open_lead(section, test));
         let mut firmness = Firmness {
@@ -216,18 +219,19 @@ impl Bench<'_> {
         }
     }
 
-    fn without(&mut self, left_out: LeftOut) -> &Other {
-        let at = self.less.iter().position(|(other, _)| *other == left_out).unwrap_or_else(|| {
+    #[sliced]
+    async fn without(&mut self, left_out: LeftOut) -> &Other {
+        let at = self.less.iter().position(|(other, _)| *other == left_out);
+        if at.is_none() {
             let keeps = |row: &u32| match &left_out {
                 LeftOut::Model(other) => row != other,
                 LeftOut::Owner(name) => self.basket.credited(self.basket.snapshot.repo(*row)) != name,
             };
             let rows = self.basket.rows.iter().copied().filter(keeps).collect();
-            let other = Other::of(&self.basket.with_rows(rows), self.wanted);
+            let other = Other::of(&self.basket.with_rows(rows), self.wanted).await;
             self.less.push((left_out, other));
-            self.less.len() - 1
-        });
-        &self.less[at].1
+        }
+        &self.less[at.unwrap_or(self.less.len() - 1)].1
     }
 }
 

@@ -1,9 +1,9 @@
 //! The six figures that reports on the Hub open with, and what each of them is on a basket.
 
+use super::sliced;
 use crate::{
     basket::Basket,
     report::{Metric, Section},
-    sections::{self, Context},
 };
 
 /// A figure that reports open with.
@@ -43,9 +43,10 @@ pub(super) struct Figures(Vec<Section>);
 
 impl Figures {
     /// The sections of those headlines that are `wanted` by place.
-    pub(super) fn of(basket: &Basket<'_>, wanted: &dyn Fn(usize) -> bool) -> Figures {
+    #[sliced]
+    pub(super) async fn of(basket: &Basket<'_>, wanted: &dyn Fn(usize) -> bool) -> Figures {
         let asked = |id: &str| HEADLINES.iter().enumerate().any(|(at, line)| line.section == id && wanted(at));
-        Figures(sections::answers(&Context::brief(basket), &asked))
+        Figures(super::metrics(basket, &asked).await)
     }
 
     /// Of no section.

@@ -4,6 +4,9 @@
 //! A lens asks sections for their answers on baskets of its own and fills a draft as a section does.
 //! Sections never see each other; lenses see them all. They can be left for after the first paint.
 
+// Without slices what a lens gives is `()`.
+#![cfg_attr(not(feature = "formats"), allow(clippy::unit_arg))]
+
 mod answers;
 pub mod claims;
 mod counter_noise;
@@ -12,12 +15,14 @@ mod firmness;
 mod headlines;
 mod moved;
 mod paragraph;
+mod slices;
 #[cfg(test)]
 mod testing;
 
 pub use answers::Answers;
 pub use moved::moved;
 pub use paragraph::{Span, paragraph};
+pub use slices::{Slices, at_once, sliced, slices, step};
 
 use crate::{
     basket::Basket,
@@ -49,7 +54,7 @@ pub struct Lens {
     /// The fewest repositories that carry an answer.
     pub min_n: u64,
     /// Fills a draft with the answer.
-    pub run: fn(&mut View<'_>, &mut Draft),
+    pub run: for<'v> fn(&'v mut View<'_>, &'v mut Draft) -> Slices<'v, ()>,
 }
 
 /// What a lens sees.
@@ -72,32 +77,57 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 
 /// The whole report: the sections, and what the lenses add; `only` keeps those of these ids.
 pub fn report(basket: &Basket<'_>, only: &[String], own: &[Claim]) -> Report {
-    let mut report = sections::run(basket, only);
-    add(basket, only, own, &mut report);
-    report
+    at_once(add(basket, only, own, sections::run(basket, only)))
 }
 
-/// What the lenses add to a report of sections on the same basket: sections of their own, and how
+/// A report of sections on the same basket with what the lenses add: sections of their own, and how
 /// firm its findings are.
-pub fn add(basket: &Basket<'_>, only: &[String], own: &[Claim], report: &mut Report) {
+#[sliced]
+pub async fn add(basket: &Basket<'_>, only: &[String], own: &[Claim], mut report: Report) -> Report {
     let mut view = View { basket, answers: Answers::new(basket, &report.sections), own };
     let wanted = |lens: &&&Lens| {
         (only.is_empty() || only.iter().any(|id| id == lens.id))
             && lens.kind.is_none_or(|kind| kind == basket.snapshot.kind)
     };
-    let answers: Vec<(&Lens, Section)> =
-        LENSES.iter().filter(wanted).map(|lens| (*lens, answer(lens, &mut view))).collect();
-    firmness::mark(basket, &mut report.sections);
+    let mut answers = Vec::new();
+    for lens in LENSES.iter().filter(wanted) {
+        answers.push((lens, answer(lens, &mut view).await));
+    }
+    firmness::mark(basket, &mut report.sections).await;
     report.deck = sections::deck(&report.sections);
     report.key_findings = sections::key_findings(&report.sections);
     for (lens, section) in answers {
         let before = report.sections.iter().position(|other| other.id == lens.follows);
         report.sections.insert(before.map_or(report.sections.len(), |at| at + 1), section);
     }
+    report
 }
 
-fn answer(lens: &Lens, view: &mut View<'_>) -> Section {
-    let section = Section::empty(lens.id, lens.title, lens.short, lens.method, lens.group);
-    let context = Context::new(view.basket);
-    sections::form(section, &context, lens.needs, lens.min_n, &mut |draft| (lens.run)(view, draft))
+#[sliced]
+async fn answer(lens: &Lens, view: &mut View<'_>) -> Section {
+    let mut section = Section::empty(lens.id, lens.title, lens.short, lens.method, lens.group);
+    if sections::carries(&mut section, &Context::new(view.basket), lens.needs, lens.min_n) {
+        let mut draft = Draft::default();
+        (lens.run)(view, &mut draft).await;
+        draft.fill(&mut section);
+    }
+    section
+}
+
+/// The metrics of those of the sections that are `wanted`, a slice each.
+#[sliced]
+async fn metrics(basket: &Basket<'_>, wanted: &dyn Fn(&str) -> bool) -> Vec<Section> {
+    slices::pause().await;
+    answer_each(&Context::brief(basket), wanted).await
+}
+
+/// What sections answer to those of the questions whose ids are `wanted`, a slice each.
+#[sliced]
+async fn answer_each(context: &Context<'_>, wanted: &dyn Fn(&str) -> bool) -> Vec<Section> {
+    let mut answers = Vec::new();
+    for spec in sections::asked(context.basket.snapshot.kind, wanted) {
+        answers.push(sections::answer(spec, context));
+        slices::pause().await;
+    }
+    answers
 }

@@ -158,23 +158,27 @@ pub fn run(basket: &Basket<'_>, only: &[String]) -> Report {
 
 /// The answers alone, to those of the questions whose ids are `wanted`.
 pub fn answers(context: &Context<'_>, wanted: &dyn Fn(&str) -> bool) -> Vec<Section> {
-    let asked = |spec: &&&Spec| spec.kind == context.basket.snapshot.kind && wanted(spec.id);
-    SECTIONS.iter().filter(asked).map(|spec| answer(spec, context)).collect()
+    asked(context.basket.snapshot.kind, wanted).map(|spec| answer(spec, context)).collect()
 }
 
-fn answer(spec: &Spec, context: &Context<'_>) -> Section {
-    let section = Section::empty(spec.id, spec.title, spec.short, spec.method, spec.group);
-    form(section, context, spec.needs.as_slice(), spec.min_n, &mut |draft| (spec.run)(context, draft))
+/// The questions about a kind whose ids are `wanted`, in reading order.
+pub fn asked(kind: RepoKind, wanted: &dyn Fn(&str) -> bool) -> impl Iterator<Item = &'static Spec> {
+    SECTIONS.iter().copied().filter(move |spec| spec.kind == kind && wanted(spec.id))
 }
 
-/// Fills an empty section with its answer, or says why the basket carries none.
-pub fn form(
-    mut section: Section,
-    context: &Context<'_>,
-    needs: &[Need],
-    min_n: u64,
-    run: &mut dyn FnMut(&mut Draft),
-) -> Section {
+/// The answer to one question.
+pub fn answer(spec: &Spec, context: &Context<'_>) -> Section {
+    let mut section = Section::empty(spec.id, spec.title, spec.short, spec.method, spec.group);
+    if carries(&mut section, context, spec.needs.as_slice(), spec.min_n) {
+        let mut draft = Draft::default();
+        (spec.run)(context, &mut draft);
+        draft.fill(&mut section);
+    }
+    section
+}
+
+/// Whether the basket carries an answer; where it does not, the section says why.
+pub fn carries(section: &mut Section, context: &Context<'_>, needs: &[Need], min_n: u64) -> bool {
     if let Some(field) = needs.iter().find_map(|&need| context.missing(need)) {
         section.outcome = Outcome::NotRecorded;
         section.reason = Some(format!("No row of this snapshot records {}.", field_words(field)));
@@ -182,11 +186,9 @@ pub fn form(
         section.outcome = Outcome::TooFew;
         section.reason = Some(too_few(context.n(), min_n));
     } else {
-        let mut draft = Draft::default();
-        run(&mut draft);
-        draft.fill(&mut section);
+        return true;
     }
-    section
+    false
 }
 
 /// Why so few repositories carry no answer.

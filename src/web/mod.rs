@@ -3,11 +3,14 @@
 //! The worker holds an [`Engine`]; the page draws with [`picture::Picture`]. Nothing here decides anything: it
 //! carries values over and turns errors into text.
 
+mod analysis;
 mod canvas;
 mod fetch;
 #[cfg(feature = "formats")]
 mod larger;
 mod picture;
+
+use std::rc::Rc;
 
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -17,13 +20,13 @@ use crate::{
     basket::{Basket, Query},
     input::{self, Options, Read, Reader},
     lenses::{
-        self,
+        self, Slices,
         claims::{Claim, Claims},
     },
     model::{Day, RepoKind, Snapshot},
     output::{self, Kit, OUTPUTS},
     reference::Custom,
-    report::{Unit, Value},
+    report::{Report, Unit, Value},
     sections, text,
 };
 
@@ -49,12 +52,16 @@ pub struct Engine {
     parts: Option<input::Parquet>,
     /// Whether what was being read needs a build with more features.
     wants_larger: bool,
-    read: Option<Read>,
+    read: Option<Rc<Read>>,
     kind: Option<RepoKind>,
     crawl: Option<Crawl>,
     file: Option<Vec<u8>>,
-    custom: Custom,
-    claims: Vec<Claim>,
+    custom: Rc<Custom>,
+    claims: Rc<[Claim]>,
+    /// The report of the sections on screen.
+    report: Option<(Query, Report)>,
+    /// What the lenses are at.
+    analysis: Option<Slices<'static, String>>,
 }
 
 /// What the page says of a reading.
@@ -114,11 +121,11 @@ impl Engine {
     pub fn finish(&mut self, sha256: Option<String>) -> Result<JsValue> {
         let reader = self.reader.take().ok_or_else(|| failed("nothing is being read"))?;
         let read = reader.finish();
-        let read = self.noted(read)?;
-        let note = self.show(read);
-        if let (Some(read), Some(_)) = (&mut self.read, &sha256) {
-            read.snapshots.iter_mut().for_each(|snapshot| snapshot.sha256 = sha256.clone());
+        let mut read = self.noted(read)?;
+        if sha256.is_some() {
+            read.snapshots.iter_mut().for_each(|snapshot| snapshot.sha256.clone_from(&sha256));
         }
+        let note = self.show(read);
         self.file = None;
         to_js(&note)
     }
@@ -136,7 +143,8 @@ impl Engine {
             kinds: read.snapshots.iter().map(|s| s.kind.as_str()).collect(),
         };
         self.kind = kind;
-        self.read = Some(read);
+        self.forget();
+        self.read = Some(Rc::new(read));
         note
     }
 
@@ -144,6 +152,13 @@ impl Engine {
     pub fn choose(&mut self, kind: &str) {
         let held = |kind: &RepoKind| self.read.as_ref().is_some_and(|read| read.snapshot(Some(*kind)).is_some());
         self.kind = RepoKind::parse(kind).filter(held).or(self.kind);
+        self.forget();
+    }
+
+    /// Lets go what was worked out on what is no longer so.
+    fn forget(&mut self) {
+        self.report = None;
+        self.analysis = None;
     }
 
     /// Gives up what is being read or fetched; the snapshot on screen stays.
@@ -198,21 +213,9 @@ impl Engine {
             rows: u64,
             complaints: Vec<String>,
         }
-        self.custom = Custom::parse(bytes).map_err(failed)?;
+        self.custom = Rc::new(Custom::parse(bytes).map_err(failed)?);
+        self.forget();
         to_js(&Taken { rows: self.custom.len() as u64, complaints: self.custom.complaints() })
-    }
-
-    /// The report on the snapshot under a query, as JSON, byte for byte as the command line writes it.
-    /// A text crosses from the worker faster than the objects it stands for.
-    pub fn analyse(&self, query: &str) -> Result<String> {
-        let query = self.query(query)?;
-        Ok(output::json(&lenses::report(&self.shown(&query)?, &[], &self.claims)))
-    }
-
-    /// The same without what the lenses add, for a first paint: [`Engine::analyse`] then follows.
-    pub fn sections(&self, query: &str) -> Result<String> {
-        let query = self.query(query)?;
-        Ok(output::json(&sections::run(&self.shown(&query)?, &[])))
     }
 
     /// What another definition moves, in sentences, the largest move first.
@@ -231,7 +234,8 @@ impl Engine {
             faults: Vec<String>,
         }
         let Claims { rows, faults } = if bytes.is_empty() { Claims::default() } else { Claims::read(bytes) };
-        self.claims = rows;
+        self.claims = rows.into();
+        self.forget();
         to_js(&Note { rows: self.claims.len(), faults: faults.iter().map(ToString::to_string).collect() })
     }
 
@@ -286,21 +290,11 @@ impl Engine {
         Query::parse_for(self.kind.unwrap_or(RepoKind::Models), text).map_err(failed)
     }
 
-    /// The basket of a query, with tables as long as a page can show them; files to keep have all their rows.
-    fn shown<'a>(&'a self, query: &'a Query) -> Result<Basket<'a>> {
-        let mut basket = Basket::with_owners(self.snapshot()?, query, &self.custom);
-        basket.table_rows = TABLE_ROWS;
-        Ok(basket)
-    }
-
     fn snapshot(&self) -> Result<&Snapshot> {
         let read = self.read.as_ref().ok_or_else(|| failed("no snapshot is loaded"))?;
         read.snapshot(self.kind).ok_or_else(|| failed("no snapshot is loaded"))
     }
 }
-
-/// Rows of a table in the page, at most.
-const TABLE_ROWS: usize = 10_000;
 
 /// Whether a file that begins so is a table of the reader's own, by its first line: `owners` or `claims`.
 #[wasm_bindgen]

@@ -85,9 +85,9 @@ fn measure(snapshot: &Snapshot, query: &Query) {
     times.iter().take(NAMED).for_each(|(time, id)| println!("    {id} {time:?}"));
     for id in LENSES.iter().map(|lens| lens.id).chain(["firmness"]) {
         let only = [id.to_owned()];
-        let mut answers = if id == "firmness" { sections::run(&basket, &[]) } else { sections::run(&basket, &only) };
+        let answers = if id == "firmness" { sections::run(&basket, &[]) } else { sections::run(&basket, &only) };
         let start = Instant::now();
-        lenses::add(&basket, &only, &[], &mut answers);
+        lenses::at_once(lenses::add(&basket, &only, &[], answers));
         println!("  {id} {:?}", start.elapsed());
     }
 }

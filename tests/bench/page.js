@@ -82,7 +82,10 @@
     for (let at = 0; at < count; at += 1) {
       const query = at % 2 ? "" : "top=999";
       await timed(times.sections, () => JSON.parse(engine.sections(query)));
-      await timed(times.whole, () => JSON.parse(engine.analyse(query)));
+      await timed(times.whole, () => {
+        engine.begin_analysis(query);
+        return JSON.parse(engine.step_analysis());
+      });
     }
     return times;
   };

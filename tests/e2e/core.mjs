@@ -31,11 +31,24 @@ export async function reportJson(bytes, query, chunk = 1 << 20) {
   engine.begin(true);
   for (let at = 0; at < bytes.length; at += chunk) engine.feed(bytes.subarray(at, at + chunk));
   engine.finish();
-  const json = engine.analyse(query);
+  const json = analysed(engine, query);
   engine.free();
   return json;
 }
 
+
+/**
+ * The whole report, without a pause.
+ * @param {InstanceType<typeof import("../../www/gen/hubstate.js").Engine>} engine
+ * @param {string} query
+ */
+function analysed(engine, query) {
+  engine.begin_analysis(query);
+  for (;;) {
+    const report = engine.step_analysis();
+    if (report !== undefined) return report;
+  }
+}
 
 /**
  * The files of a form of the report, as the page's worker would have them.

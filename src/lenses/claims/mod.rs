@@ -14,6 +14,7 @@ mod section;
 mod verdict;
 
 pub use file::{COLUMNS, Claim, Claims, Fault, ledger};
+use verdict::judge_each;
 pub use verdict::{Judged, Verdict, judge};
 
 pub(super) use expression::{Expression, references, value};

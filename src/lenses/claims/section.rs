@@ -1,9 +1,9 @@
 //! The ledger as a section of the report: how many figures hold, every claim with its verdict, and
 //! what each source comes to.
 
-use super::{Claim, Judged, Verdict, judge, ledger};
+use super::{Claim, Judged, Verdict, judge_each, ledger};
 use crate::{
-    lenses::{Lens, View},
+    lenses::{Lens, Slices, View, sliced, slices},
     model::Coverage,
     report::{Chart, Column, Form, Group, Mark, Tone, Unit, Value},
     sections::Draft,
@@ -27,10 +27,19 @@ pub(in crate::lenses) const LENS: Lens = Lens {
 /// Ids of the counts, in the order of [`Verdict::ALL`].
 const COUNTS: [&str; 5] = ["holding", "changed", "contradicted", "other_population", "not_computable"];
 
-fn run(view: &mut View<'_>, draft: &mut Draft) {
-    let judged = judge(view.basket, &mut view.answers, ledger());
-    let own = judge(view.basket, &mut view.answers, view.own);
-    let counts = count(&judged);
+fn run<'v>(view: &'v mut View<'_>, draft: &'v mut Draft) -> Slices<'v, ()> {
+    slices(fill(view, draft))
+}
+
+#[sliced]
+async fn fill(view: &mut View<'_>, draft: &mut Draft) {
+    let judged = judge_each(view.basket, &mut view.answers, ledger()).await;
+    let own = judge_each(view.basket, &mut view.answers, view.own).await;
+    show(draft, &judged, &own);
+}
+
+fn show(draft: &mut Draft, judged: &[Judged<'_>], own: &[Judged<'_>]) {
+    let counts = count(judged);
     let n = judged.len() as u64;
     let of = Coverage { n, known: n - counts[Verdict::NotComputable as usize], wrong: 0 };
     for (id, count) in COUNTS.into_iter().zip(counts) {
@@ -38,13 +47,13 @@ fn run(view: &mut View<'_>, draft: &mut Draft) {
     }
     findings(draft, &counts, n);
     if !own.is_empty() {
-        let [holding, changed, ..] = count(&own);
+        let [holding, changed, ..] = count(own);
         let all = counted(own.len() as u64, "claim", "claims");
         let sentence = format!("Of your {all}, {} and {}.", said(holding, HOLD), said(changed, CHANGED));
         draft.finding(&sentence, &[]);
-        table(draft, "yours", "Your claims", &own);
+        table(draft, "yours", "Your claims", own);
     }
-    table(draft, "ledger", "Published figures and what became of them", &judged);
+    table(draft, "ledger", "Published figures and what became of them", judged);
     draft.coverage(
         of,
         format!(

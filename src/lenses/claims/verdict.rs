@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     basket::{Basket, Query, Window},
-    lenses::Answers,
+    lenses::{Answers, at_once, sliced},
     model::{FieldId, RepoKind, decimal},
     report::{Outcome, Section, Table, Unit, Value},
     sections::SECTIONS,
@@ -65,10 +65,20 @@ pub struct Judged<'c> {
 
 /// Judges claims; what they take is run once for all of them.
 pub fn judge<'c>(basket: &Basket<'_>, answers: &mut Answers<'_>, claims: &'c [Claim]) -> Vec<Judged<'c>> {
+    at_once(judge_each(basket, answers, claims))
+}
+
+/// The same, a slice for each section that they take.
+#[sliced]
+pub(super) async fn judge_each<'c>(
+    basket: &Basket<'_>,
+    answers: &mut Answers<'_>,
+    claims: &'c [Claim],
+) -> Vec<Judged<'c>> {
     let court = Court::new(basket);
     let steps = claims.iter().filter_map(|claim| claim.expression.as_ref());
     let asked = steps.flat_map(|expression| references(&expression.here)).filter_map(|r| court.question(r));
-    answers.need(asked.collect());
+    answers.need(asked.collect()).await;
     claims.iter().map(|claim| court.judge(claim, answers)).collect()
 }
 

@@ -20,7 +20,7 @@ use self::{
     tokens::tokens,
 };
 use super::{
-    Answers,
+    Answers, at_once,
     claims::{Court, Expression, Verdict, beside, references, value},
 };
 use crate::{basket::Basket, text};
@@ -47,14 +47,14 @@ pub fn paragraph(basket: &Basket<'_>, text: &str) -> Vec<Span> {
     let mut answers = Answers::new(basket, &[]);
     let court = Court::on_screen(basket);
     let names = ["organizations", "licenses", "tasks", "overview"].map(|id| (basket.query.clone(), id));
-    answers.need(names.to_vec());
+    at_once(answers.need(names.to_vec()));
     let subjects = Subjects::new(basket.query, &answers);
     let tokens = tokens(text);
     let tied = ties(&tokens, &subjects, basket);
     let parsed: Vec<(Tie, Expression)> =
         tied.into_iter().filter_map(|tie| Some((tie.clone(), Expression::parse(&tie.metric).ok()?))).collect();
     let asked = parsed.iter().flat_map(|(_, expression)| references(&expression.here));
-    answers.need(asked.filter_map(|reference| court.question(reference)).collect());
+    at_once(answers.need(asked.filter_map(|reference| court.question(reference)).collect()));
     parsed.into_iter().map(|(tie, expression)| judge(tie, &expression, &court, &answers)).collect()
 }
 

@@ -98,6 +98,31 @@ pageTest("of a remote Parquet file only what is needed is fetched, in parts", { 
   await page.locator("#page[data-complete][data-query^='top=100 ']").waitFor();
 });
 
+pageTest("what looks at many baskets is worked out between other requests, and given up where another is asked for", {}, async (scene) => {
+  const { page, site } = scene;
+  site.put("/wide.parquet", WIDE);
+  await scene.open();
+  const answered = await page.evaluate(async () => {
+    const { larger, largerWasm } = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-larger]")).dataset;
+    const get = async (/** @type {string | undefined} */ path) => (await fetch(path ?? "")).arrayBuffer();
+    const script = document.createElement("script");
+    script.src = larger ?? "";
+    await new Promise((resolve) => { script.onload = resolve; document.head.append(script); });
+    /** @type {string[]} */
+    const answered = [];
+    const answer = globalThis.hubstateLarger?.((/** @type {any} */ message) => { if (!message.progress) answered.push(`${message.id}${message.cancelled ? " given up" : ""}`); });
+    const ask = (/** @type {string} */ id, /** @type {string} */ verb, /** @type {object} */ args) => answer?.({ id: /** @type {any} */ (id), verb, args });
+    await ask("init", "init", { module: await WebAssembly.compile(await get(largerWasm)) });
+    await ask("read", "readFiles", { files: [new Blob([await get("wide.parquet")])] });
+    await Promise.all([
+      ask("analyse all", "analyse", { query: "top=all" }), ask("sections all", "sections", { query: "top=all" }),
+      ask("analyse 500", "analyse", { query: "top=500" }), ask("sections 500", "sections", { query: "top=500" }),
+    ]);
+    return answered;
+  });
+  assert.deepEqual(answered, ["init", "read", "sections all", "sections 500", "analyse all given up", "analyse 500"]);
+});
+
 pageTest("of a server that gives no parts the whole is fetched after asking", {}, async (scene) => {
   const { page, site } = scene;
   site.put("/wide.parquet", WIDE);
