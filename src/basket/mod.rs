@@ -117,7 +117,11 @@ impl<'a> Basket<'a> {
         let filter = filter::Filter::new(query);
         let admits = |&row: &u32| filter.admits(&basket, snapshot.repo(row));
         basket.rows = match basket.whole_ranking() {
-            Some(ranked) => ranked.iter().copied().filter(admits).take(basket.asked()).collect(),
+            Some(ranked) if query.terms.is_empty() => ranked[..basket.asked().min(ranked.len())].to_vec(),
+            Some(ranked) => {
+                let admitted: Vec<bool> = (0..snapshot.len() as u32).map(|row| admits(&row)).collect();
+                ranked.iter().copied().filter(|&row| admitted[row as usize]).take(basket.asked()).collect()
+            }
             None => {
                 let rank = |repo: Repo<'a>| rank_value(query.by, repo);
                 basket.first_by(&mut (0..snapshot.len() as u32).filter(admits), basket.asked(), &rank)
@@ -163,13 +167,45 @@ impl<'a> Basket<'a> {
         if !cfg!(feature = "formats") || rows.len() <= MANY {
             return self.first_by(&mut rows.iter().copied(), usize::MAX, value);
         }
-        let mut chosen = vec![false; self.snapshot.len()];
-        rows.iter().for_each(|&row| chosen[row as usize] = true);
+        let chosen = self.chosen(rows);
         let by_id: Vec<u32> = self.snapshot.by_id().iter().copied().filter(|&row| chosen[row as usize]).collect();
         let key =
             |&row: &u32| value(self.snapshot.repo(row)).map_or(u64::MAX, |value| (u64::MAX - 1).saturating_sub(value));
         let order = stats::order_by(&by_id.iter().map(key).collect::<Vec<_>>());
         order.into_iter().map(|at| by_id[at as usize]).collect()
+    }
+
+    /// For each row of the snapshot whether it is among some.
+    fn chosen(&self, rows: &[u32]) -> Vec<bool> {
+        let mut chosen = vec![false; self.snapshot.len()];
+        rows.iter().for_each(|&row| chosen[row as usize] = true);
+        chosen
+    }
+
+    /// The rows in the order in which they are best walked over: of many that of the snapshot, so that memory is
+    /// read from one end to the other.
+    pub fn walk(&self) -> Cow<'_, [u32]> {
+        if !cfg!(feature = "formats") || self.len() <= MANY {
+            return Cow::Borrowed(&self.rows);
+        }
+        let all = 0..self.snapshot.len() as u32;
+        if self.len() == self.snapshot.len() {
+            return Cow::Owned(all.collect());
+        }
+        let chosen = self.chosen(&self.rows);
+        Cow::Owned(all.filter(|&row| chosen[row as usize]).collect())
+    }
+
+    /// The rows that `keep` admits, as ranked.
+    pub fn kept(&self, keep: &dyn Fn(Repo<'a>) -> bool) -> Vec<u32> {
+        let keep = |&row: &u32| keep(self.snapshot.repo(row));
+        match self.walk() {
+            Cow::Borrowed(rows) => rows.iter().copied().filter(keep).collect(),
+            Cow::Owned(rows) => {
+                let kept = self.chosen(&rows.into_iter().filter(keep).collect::<Vec<u32>>());
+                self.rows.iter().copied().filter(|&row| kept[row as usize]).collect()
+            }
+        }
     }
 
     /// The rows whose weight is known, the heaviest first, ties by id in bytes.

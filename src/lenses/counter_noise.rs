@@ -60,19 +60,18 @@ pub(super) struct Suspect {
 pub(super) fn suspects(basket: &Basket<'_>) -> Vec<Suspect> {
     let ratio = |repo: Repo<'_>| Some(basket.downloads(repo)? as f64 / repo.likes()?.max(1) as f64);
     // None is negative, so that their bits are in the same order.
-    let judged = stats::ascending(&basket.repos().filter_map(ratio).map(f64::to_bits).collect::<Vec<_>>());
+    let judged = basket.walk().iter().filter_map(|&row| ratio(basket.snapshot.repo(row))).map(f64::to_bits).collect();
     // The smallest ratio that 99 in 100 do not exceed.
-    let limit = (judged.len() * 99).div_ceil(100).checked_sub(1).and_then(|at| judged.get(at));
-    let limit = limit.map(|&bits| f64::from_bits(bits));
-    let suspect = |&row: &u32| {
-        let repo = basket.snapshot.repo(row);
+    let limit = stats::percentile(judged, 99).map(f64::from_bits);
+    let suspect = |repo: Repo<'_>| {
         let ratio = ratio(repo);
         let fixture = basket.is_fixture(repo);
         let large = basket.downloads(repo).is_some_and(|downloads| downloads >= LARGE);
         let loud = large && ratio.zip(limit).is_some_and(|(ratio, limit)| ratio > limit);
-        (loud || fixture).then_some(Suspect { row, ratio, fixture })
+        (loud || fixture).then_some(Suspect { row: repo.row(), ratio, fixture })
     };
-    basket.rows.iter().filter_map(suspect).collect()
+    let found = basket.kept(&|repo| suspect(repo).is_some());
+    found.into_iter().filter_map(|row| suspect(basket.snapshot.repo(row))).collect()
 }
 
 /// The basket without some of its rows, in its order; `left_out` is in the same order.

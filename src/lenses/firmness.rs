@@ -198,7 +198,8 @@ impl Bench<'_> {
             let repo = basket.snapshot.repo(**row);
             (Reverse(basket.downloads(repo)), repo.id())
         };
-        let largest = basket.rows.iter().filter(eligible).min_by_key(size)?;
+        let mut eligible = basket.rows.iter().filter(eligible);
+        let largest = if basket.is_by_downloads() { eligible.next() } else { eligible.min_by_key(size) }?;
         (basket.len() > 1).then_some(LeftOut::Model(*largest))
     }
 

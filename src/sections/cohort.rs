@@ -1,9 +1,6 @@
 //! When a repository was created, as tables of years put it.
 
-use crate::{
-    basket::Basket,
-    model::{Day, Moment, Repo},
-};
+use crate::model::{Day, Moment, Repo};
 
 /// The year before the first one of which the Hub records dates.
 const BEFORE: i64 = 2021;
@@ -75,8 +72,8 @@ pub struct Cohorts {
 
 impl Cohorts {
     /// The cohorts of the repositories, in their order.
-    pub fn of(basket: &Basket<'_>) -> Cohorts {
-        let mut places: Vec<u32> = basket.repos().map(|repo| Cohort::of(repo).number()).collect();
+    pub fn of<'a>(repos: impl Iterator<Item = Repo<'a>>) -> Cohorts {
+        let mut places: Vec<u32> = repos.map(|repo| Cohort::of(repo).number()).collect();
         let mut place_of = vec![None; places.iter().max().map_or(0, |&most| most as usize + 1)];
         places.iter().for_each(|&number| place_of[number as usize] = Some(0));
         let mut all = Vec::new();

@@ -1,6 +1,6 @@
 //! What a section sees of a basket.
 
-use std::cell::OnceCell;
+use std::{borrow::Cow, cell::OnceCell};
 
 use super::{
     Credit, Draft, Need, OwnerSum, Spec, Subject,
@@ -49,6 +49,7 @@ pub struct Context<'a> {
     pub basket: &'a Basket<'a>,
     /// Whether only metrics are asked for.
     pub brief: bool,
+    walk: OnceCell<Cow<'a, [u32]>>,
     credit: OnceCell<Credit<'a>>,
     uploaders: OnceCell<Credit<'a>>,
     total: OnceCell<u64>,
@@ -65,6 +66,7 @@ impl<'a> Context<'a> {
         Context {
             basket,
             brief: false,
+            walk: OnceCell::new(),
             credit: OnceCell::new(),
             uploaders: OnceCell::new(),
             total: OnceCell::new(),
@@ -91,15 +93,26 @@ impl<'a> Context<'a> {
         *self.total.get_or_init(|| self.weights().iter().copied().fold(0, u64::saturating_add))
     }
 
-    /// What each repository weighs, in the order of the basket; 0 where that is not known.
-    pub fn weights(&self) -> &[u64] {
-        let weight = |repo: Repo<'_>| self.basket.downloads(repo).unwrap_or(0);
-        self.weights.get_or_init(|| self.basket.repos().map(weight).collect())
+    /// The rows as they are walked over ([`Basket::walk`]), which is no ranking where they are many.
+    pub fn walk(&self) -> &[u32] {
+        self.walk.get_or_init(|| self.basket.walk())
     }
 
-    /// The repositories, each with what it weighs.
+    /// The repositories in the order of the walk.
+    pub fn repos(&self) -> impl Iterator<Item = Repo<'a>> {
+        let snapshot = self.basket.snapshot;
+        self.walk().iter().map(|&row| snapshot.repo(row))
+    }
+
+    /// What each repository weighs, in the order of the walk; 0 where that is not known.
+    pub fn weights(&self) -> &[u64] {
+        let weight = |repo: Repo<'_>| self.basket.downloads(repo).unwrap_or(0);
+        self.weights.get_or_init(|| self.repos().map(weight).collect())
+    }
+
+    /// The repositories, each with what it weighs, in the order of the walk.
     pub fn weighed(&self) -> impl Iterator<Item = (Repo<'a>, u64)> {
-        self.basket.repos().zip(self.weights().iter().copied())
+        self.repos().zip(self.weights().iter().copied())
     }
 
     /// What is known of their weights, the largest first.
@@ -122,7 +135,7 @@ impl<'a> Context<'a> {
 
     /// Who is credited with each repository, by the attribution of the query.
     pub fn credit(&self) -> &Credit<'a> {
-        self.credit.get_or_init(|| Credit::of(self.basket, self.basket.attribution))
+        self.credit.get_or_init(|| Credit::of(self, self.basket.attribution))
     }
 
     /// Who made the models: accounts or, where the query asks for them, bodies. Whoever published a base
@@ -138,7 +151,7 @@ impl<'a> Context<'a> {
     pub fn uploaders(&self) -> &Credit<'a> {
         match self.basket.attribution {
             Attribution::Owner => self.credit(),
-            _ => self.uploaders.get_or_init(|| Credit::of(self.basket, Attribution::Owner)),
+            _ => self.uploaders.get_or_init(|| Credit::of(self, Attribution::Owner)),
         }
     }
 
@@ -152,7 +165,7 @@ impl<'a> Context<'a> {
     pub fn tally_where(&self, names: &'a Names, codes: &Codes, keep: Option<&dyn Fn(Repo<'a>) -> bool>) -> Tally<'a> {
         let mut none = Sum::default();
         let mut sums = vec![Sum::default(); names.len()];
-        for (&row, &weight) in self.basket.rows.iter().zip(self.weights()) {
+        for (&row, &weight) in self.walk().iter().zip(self.weights()) {
             if keep.is_none_or(|keep| keep(self.basket.snapshot.repo(row))) {
                 codes.known(row).map_or(&mut none, |code| &mut sums[code as usize]).add(weight);
             }
@@ -163,7 +176,7 @@ impl<'a> Context<'a> {
 
     /// When the repositories were created, by year.
     pub fn cohorts(&self) -> &Cohorts {
-        self.cohorts.get_or_init(|| Cohorts::of(self.basket))
+        self.cohorts.get_or_init(|| Cohorts::of(self.repos()))
     }
 
     /// The sums by task.

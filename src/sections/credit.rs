@@ -1,7 +1,7 @@
 //! Who is credited with the basket's downloads: the uploader, the body that runs the account, or the
 //! owner of the base.
 
-use super::context::UNREVIEWED;
+use super::{Context, context::UNREVIEWED};
 use crate::{
     basket::{Attribution, Basket},
     model::{FieldId, Names, Snapshot},
@@ -57,14 +57,15 @@ impl<'a> OwnerSum<'a> {
 pub struct Credit<'a> {
     /// By downloads, descending, ties by name.
     pub owners: Vec<OwnerSum<'a>>,
-    /// For each repository of the basket, in its order, the place in `owners` of whom it counts for.
+    /// For each repository, in the order of the walk, the place in `owners` of whom it counts for.
     pub places: Vec<u32>,
 }
 
 impl<'a> Credit<'a> {
     /// Credits the basket's downloads.
-    pub fn of(basket: &Basket<'a>, attribution: Attribution) -> Credit<'a> {
-        let (accounts, mut places) = accounts(basket, attribution);
+    pub fn of(context: &Context<'a>, attribution: Attribution) -> Credit<'a> {
+        let basket = context.basket;
+        let (accounts, mut places) = accounts(context, attribution);
         // Whose place an account takes: its own, or that of its body's largest.
         let mut stands: Vec<u32> = (0..accounts.len() as u32).collect();
         let mut owners: Vec<OwnerSum<'a>> = ranked(basket, &accounts)
@@ -121,8 +122,8 @@ pub struct AccountSums<'a> {
 
 impl<'a> AccountSums<'a> {
     /// Credits the basket's downloads.
-    pub fn of(basket: &Basket<'a>, attribution: Attribution) -> AccountSums<'a> {
-        AccountSums { snapshot: basket.snapshot, sums: accounts(basket, attribution).0 }
+    pub fn of(context: &Context<'a>, attribution: Attribution) -> AccountSums<'a> {
+        AccountSums { snapshot: context.basket.snapshot, sums: accounts(context, attribution).0 }
     }
 
     /// The largest, ties by name; those none of whose models has a count come last.
@@ -164,15 +165,16 @@ fn ranked(basket: &Basket<'_>, accounts: &[Account]) -> Vec<u32> {
 }
 
 /// Sums by account, and for each repository the place of the account it counts for.
-fn accounts(basket: &Basket<'_>, attribution: Attribution) -> (Vec<Account>, Vec<u32>) {
+fn accounts(context: &Context<'_>, attribution: Attribution) -> (Vec<Account>, Vec<u32>) {
     const NONE: u32 = u32::MAX;
+    let basket = context.basket;
     let snapshot = basket.snapshot;
     let others = if attribution == Attribution::Base { snapshot.accounts().abroad() } else { 0 };
     let mut seen = vec![NONE; snapshot.owners().len() + others];
     let mut users = vec![false; if snapshot.records(FieldId::OwnerType) { snapshot.owners().len() } else { 0 }];
     let mut sums: Vec<Account> = Vec::new();
     let mut places = Vec::with_capacity(basket.len());
-    for repo in basket.repos() {
+    for repo in context.repos() {
         let base = if attribution == Attribution::Base { repo.base_account() } else { None };
         let code = base.unwrap_or(repo.owner_code());
         let place = &mut seen[code as usize];

@@ -64,7 +64,7 @@ impl Years {
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Created);
-    let repos = || context.basket.repos();
+    let repos = || context.repos();
     let robotics = Years::of(repos().filter(|repo| repo.tagged_robotics()));
     let all = Years::of(repos());
     let count = repos().filter(|repo| repo.tagged_robotics()).count() as u64;
@@ -113,7 +113,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
 fn by_category<'a>(context: &Context<'a>) -> Vec<(&'a str, Years)> {
     let names = context.basket.snapshot.categories();
     let mut years = vec![Vec::new(); names.len() + 1];
-    for repo in context.basket.repos() {
+    for repo in context.repos() {
         let mut any = false;
         for code in repo.category_codes() {
             any = true;

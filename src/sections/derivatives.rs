@@ -50,7 +50,7 @@ fn bases<'a>(context: &Context<'a>) -> (Vec<Base<'a>>, usize) {
     let mut places = vec![NONE; snapshot.owners().len() + accounts.abroad()];
     let mut bases: Vec<Base<'a>> = Vec::new();
     let mut counted: Vec<u32> = Vec::new();
-    for repo in context.basket.repos() {
+    for repo in context.repos() {
         counted.clear();
         repo.base_codes().for_each(|base| {
             let Some(account) = accounts.of_base(base).filter(|account| !counted.contains(account)) else { return };
@@ -79,7 +79,7 @@ const COUNTS: [&str; 5] = ["finetune_count", "adapter_count", "quantized_count",
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Lineage);
     let mut counts = [0u64; 5];
-    for relation in context.basket.repos().filter_map(|repo| repo.relation()) {
+    for relation in context.repos().filter_map(|repo| repo.relation()) {
         counts[relation as usize] += 1;
     }
     let derived: u64 = counts.iter().sum();
@@ -95,7 +95,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let nobody = "no model of the basket names a base with an owner";
     draft.metric("most_built_on", Unit::Owner, most.map(|base| base.name), of, nobody);
     draft.metric("most_built_on_count", Unit::Count, most.map(|base| base.derivatives), of, nobody);
-    let credited = AccountSums::of(context.basket, Attribution::Base);
+    let credited = AccountSums::of(context, Attribution::Base);
     let first = credited.first(SHOWN);
     let leader = first.first().copied().filter(Account::is_counted);
     attributed(context, draft, leader);

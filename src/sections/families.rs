@@ -36,7 +36,7 @@ const SHOWN: usize = 10;
 /// A family's part of the basket.
 #[derive(Clone, Copy, Default)]
 struct Sum {
-    /// By the rule that its first model in the ranking meets; none for the models without a family.
+    /// By the first of its rules that any of its models meets; none for the models without a family.
     family: Option<&'static Family>,
     repos: u64,
     /// Those of its models whose downloads are known.
@@ -48,6 +48,16 @@ struct Sum {
 }
 
 impl Sum {
+    /// Adds the models of a rule; rules come in their order.
+    fn merge(&mut self, rule: Option<&'static Family>, other: &Sum) {
+        self.family = self.family.or(rule);
+        self.repos += other.repos;
+        self.known += other.known;
+        self.downloads = self.downloads.saturating_add(other.downloads);
+        self.own = self.own.saturating_add(other.own);
+        self.all_time = self.all_time.saturating_add(other.all_time);
+    }
+
     fn name(&self) -> &'static str {
         self.family.map_or(NO_FAMILY, |family| family.name)
     }
@@ -66,26 +76,31 @@ impl Sum {
 /// The families of the basket by downloads, ties by name, `no family` among them.
 fn families(context: &Context<'_>) -> Vec<Sum> {
     let basket = context.basket;
-    let mut sums = vec![Sum::default(); reference::families() + 1];
-    let codes: Vec<usize> = (0..).map_while(reference::family_of).map(|family| usize::from(family.code)).collect();
-    for repo in basket.repos() {
-        let rule = basket.family_rule(repo);
-        let sum = &mut sums[rule.map_or(reference::families(), |rule| codes[usize::from(rule)])];
-        if sum.repos == 0 {
-            sum.family = rule.and_then(reference::family_of);
-        }
+    let rules: Vec<&Family> = (0..).map_while(reference::family_of).collect();
+    // By rule, those of none behind them.
+    let mut sums = vec![Sum::default(); rules.len() + 1];
+    for repo in context.repos() {
+        let rule = basket.family_rule(repo).map(usize::from);
+        let sum = &mut sums[rule.unwrap_or(rules.len())];
         let downloads = basket.downloads(repo);
         sum.repos += 1;
         sum.known += u64::from(downloads.is_some());
         sum.downloads = sum.downloads.saturating_add(downloads.unwrap_or(0));
         sum.all_time = sum.all_time.saturating_add(repo.downloads_all().unwrap_or(0));
-        let reviewed = basket.owner_by(Registry::Reviewed, repo.owner_code(), repo.owner());
-        if reviewed.is_some_and(|row| row.body() == Some(sum.entity())) {
-            sum.own = sum.own.saturating_add(downloads.unwrap_or(0));
+        if let Some(rule) = rule.filter(|&rule| !rules[rule].entity.is_empty()) {
+            let reviewed = basket.owner_by(Registry::Reviewed, repo.owner_code(), repo.owner());
+            if reviewed.is_some_and(|row| row.body() == Some(rules[rule].entity)) {
+                sum.own = sum.own.saturating_add(downloads.unwrap_or(0));
+            }
         }
     }
-    sums.retain(|sum| sum.repos > 0);
-    stats::sorted(sums, |a, b| b.downloads.cmp(&a.downloads).then_with(|| a.name().cmp(b.name())))
+    let mut families = vec![Sum::default(); reference::families() + 1];
+    for (rule, sum) in sums.iter().enumerate().filter(|(_, sum)| sum.repos > 0) {
+        let rule = rules.get(rule).copied();
+        families[rule.map_or(reference::families(), |rule| usize::from(rule.code))].merge(rule, sum);
+    }
+    families.retain(|sum| sum.repos > 0);
+    stats::sorted(families, |a, b| b.downloads.cmp(&a.downloads).then_with(|| a.name().cmp(b.name())))
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {

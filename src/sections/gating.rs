@@ -27,7 +27,7 @@ pub(super) const SPEC: Spec = Spec {
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Gated);
-    let count = |wanted: Gated| context.basket.repos().filter(|repo| repo.gated() == Some(wanted)).count() as u64;
+    let count = |wanted: Gated| context.repos().filter(|repo| repo.gated() == Some(wanted)).count() as u64;
     let (open, plain, auto, manual) = (count(Gated::No), count(Gated::Yes), count(Gated::Auto), count(Gated::Manual));
     let gated = plain + auto + manual;
     let recorded = of.known > 0;

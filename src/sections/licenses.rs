@@ -40,7 +40,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let declared =
         by_count(context.tally_where(snapshot.license_names(), snapshot.license_name_codes(), Some(declares)));
     let by_bucket = buckets(&ids);
-    let multi = context.basket.repos().filter(|repo| repo.multi_licensed()).count() as u64;
+    let multi = context.repos().filter(|repo| repo.multi_licensed()).count() as u64;
     let leader = ids.iter().find_map(|(id, sum)| id.map(|id| (id, *sum)));
     let permissive = sum_of(&by_bucket, "permissive");
 

@@ -40,7 +40,7 @@ const RINGS: usize = 250;
 /// The first models with recorded likes, the most liked first, ties by id.
 fn by_likes<'a>(context: &Context<'a>, most: usize) -> Vec<Repo<'a>> {
     let snapshot = context.basket.snapshot;
-    let rows = &context.basket.rows;
+    let rows = context.walk();
     let order = |a: u32, b: u32| {
         let (a, b) = (snapshot.repo(rows[a as usize]), snapshot.repo(rows[b as usize]));
         b.likes().cmp(&a.likes()).then_with(|| a.id().cmp(b.id()))

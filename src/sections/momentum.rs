@@ -78,7 +78,7 @@ const CLASSES: [(&str, &str, Tone); 3] = [
 ];
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
-    let measured: Vec<Measured<'_>> = context.basket.repos().filter_map(|repo| Measured::of(context, repo)).collect();
+    let measured: Vec<Measured<'_>> = context.repos().filter_map(|repo| Measured::of(context, repo)).collect();
     let of = Coverage { n: context.n(), known: measured.len() as u64, wrong: 0 };
     let (mut counts, mut drawn) = ([0u64; 3], [0u64; 3]);
     for one in &measured {

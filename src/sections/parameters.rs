@@ -57,7 +57,7 @@ fn sizes(context: &Context<'_>) -> Vec<(u64, Sum)> {
         let Distinct { values, places } = basket.snapshot.parameters();
         // The last are those without a record.
         let mut sums = vec![Sum::default(); values.len() + 1];
-        let weighed = basket.rows.iter().zip(context.weights());
+        let weighed = context.walk().iter().zip(context.weights());
         weighed.for_each(|(&row, &weight)| sums[places[row as usize] as usize].add(weight));
         return values.iter().copied().zip(sums).filter(|(_, sum)| sum.count > 0).collect();
     }
@@ -88,7 +88,8 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let drawn: Vec<(u64, u64)> = sizes.iter().map(|(size, sum)| (*size, sum.downloads)).collect();
     let (median, weighted) = (stats::median_counted(&counted), stats::quantile(&drawn, 50));
     let (all, under) = (below(&sizes, u64::MAX), BOUNDS.map(|(_, _, bound)| below(&sizes, bound)));
-    let differing: Vec<Repo<'_>> = context.basket.repos().filter(|repo| disagreement(*repo).is_some()).collect();
+    let differing = context.basket.kept(&|repo| disagreement(repo).is_some());
+    let differing: Vec<Repo<'_>> = differing.into_iter().map(|row| context.basket.snapshot.repo(row)).collect();
 
     let none = "no model of the basket records its parameters";
     let unweighted = if of.known == 0 { none } else { "no model with recorded parameters was downloaded" };

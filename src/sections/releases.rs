@@ -64,7 +64,6 @@ fn table<'a>(context: &Context<'a>, credit: &Credit<'a>, largest: &[usize]) -> T
         lines[owner] = line;
     }
     let dated: Vec<(usize, i64)> = context
-        .basket
         .repos()
         .zip(&credit.places)
         .map(|(repo, &place)| (repo, lines[place as usize]))

@@ -47,15 +47,14 @@ fn larger(a: f64, b: f64) -> std::cmp::Ordering {
     b.total_cmp(&a)
 }
 
-/// Owners with a recorded score, the largest sum first, ties by name.
-fn owners<'a>(context: &Context<'a>) -> Vec<Part<'a>> {
+/// Owners with a recorded score, the largest sum first, ties by name. Scores are added up in the order of the
+/// models, since that of the rows must not tell.
+fn owners<'a>(context: &Context<'a>, models: &[(Repo<'a>, u32)]) -> Vec<Part<'a>> {
     let makers = context.makers();
     let mut sums = vec![(0u64, 0.0f64); makers.owners.len()];
-    for (repo, &place) in context.basket.repos().zip(&makers.places) {
-        if let Some(score) = repo.trending() {
-            let sum = &mut sums[place as usize];
-            *sum = (sum.0 + 1, sum.1 + score);
-        }
+    for (repo, place) in models {
+        let sum = &mut sums[*place as usize];
+        *sum = (sum.0 + 1, sum.1 + repo.trending().unwrap_or(0.0));
     }
     let parts = makers.owners.iter().zip(sums).map(|(owner, (repos, score))| Part {
         name: owner.name,
@@ -70,11 +69,12 @@ fn ranked(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
     stats::sorted(parts, |a, b| larger(a.score, b.score).then_with(|| a.name.cmp(b.name)))
 }
 
-/// Models with a recorded score, the highest first, ties by id.
-fn models<'a>(context: &Context<'a>) -> Vec<Repo<'a>> {
-    let scored = context.basket.repos().filter(|repo| repo.trending().is_some()).collect();
-    let score = |repo: &Repo<'_>| repo.trending().unwrap_or(0.0);
-    stats::sorted(scored, |a, b| larger(score(a), score(b)).then_with(|| a.id().cmp(b.id())))
+/// Models with a recorded score and the places of their makers, the highest score first, ties by id.
+fn models<'a>(context: &Context<'a>) -> Vec<(Repo<'a>, u32)> {
+    let made = context.repos().zip(context.makers().places.iter().copied());
+    let scored = made.filter(|(repo, _)| repo.trending().is_some()).collect();
+    let score = |(repo, _): &(Repo<'_>, u32)| repo.trending().unwrap_or(0.0);
+    stats::sorted(scored, |a, b| larger(score(a), score(b)).then_with(|| a.0.id().cmp(b.0.id())))
 }
 
 fn score_of(parts: &[Part<'_>], kind: &str) -> f64 {
@@ -84,7 +84,9 @@ fn score_of(parts: &[Part<'_>], kind: &str) -> f64 {
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Trending);
-    let (parts, models) = (owners(context), models(context));
+    let models = models(context);
+    let parts = owners(context, &models);
+    let models: Vec<Repo<'_>> = models.into_iter().map(|(repo, _)| repo).collect();
     let total: f64 = parts.iter().map(|part| part.score).sum();
     let part_of = |score: f64| Some(score / total).filter(|part| part.is_finite());
     let (individual, open) = (score_of(&parts, INDIVIDUAL), score_of(&parts, UNREVIEWED));
@@ -200,11 +202,11 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     match subject {
         Subject::Repo(row) => {
             let repo = context.basket.snapshot.repo(row);
-            let rank = models(context).iter().position(|other| other.id() == repo.id())? + 1;
+            let rank = models(context).iter().position(|(other, _)| other.id() == repo.id())? + 1;
             Some(format!("Trending score {}, rank {rank}.", prose(repo.trending()?)))
         }
         Subject::Owner(name) => {
-            let owners = owners(context);
+            let owners = owners(context, &models(context));
             let rank = owners.iter().position(|part| part.name == name)?;
             Some(format!("Summed trending score {}, rank {} of {}.", prose(owners[rank].score), rank + 1, owners.len()))
         }

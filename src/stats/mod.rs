@@ -103,6 +103,17 @@ pub fn ascending(values: &[u64]) -> Vec<u64> {
     sorted
 }
 
+/// The smallest value that `percent` in 100 of them do not exceed; none of none.
+pub fn percentile(mut values: Vec<u64>, percent: usize) -> Option<u64> {
+    let at = (values.len() * percent).div_ceil(100).checked_sub(1)?;
+    if cfg!(feature = "formats") {
+        values.select_nth_unstable(at);
+    } else {
+        values.sort_unstable();
+    }
+    values.get(at).copied()
+}
+
 /// The first `k` of 0 … n − 1 in the order of `compare`, in that order. Only what may be among them is kept on the way,
 /// so that the first thousand of millions cost one comparison each.
 pub fn first(n: u32, k: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
@@ -316,6 +327,13 @@ pub fn outweighs(descending: &[u64]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_percentile_is_the_first_value_that_as_many_do_not_exceed() {
+        let values: Vec<u64> = (1..=200).rev().collect();
+        assert_eq!([50, 99, 100].map(|percent| percentile(values.clone(), percent)), [Some(100), Some(198), Some(200)]);
+        assert_eq!((percentile(vec![7], 99), percentile(vec![7], 0), percentile(vec![], 99)), (Some(7), None, None));
+    }
 
     #[test]
     fn orders_by_keys_and_first_ones_are_those_of_a_sort() {
