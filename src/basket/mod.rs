@@ -246,11 +246,12 @@ impl<'a> Basket<'a> {
     }
 
     /// The row of an account by a registry; what the reviewed table says of owners of rows is looked up once.
-    pub fn owner_by(&self, registry: Registry, account: u32, name: &str) -> Option<Owner<'a>> {
+    pub fn owner_by(&self, registry: Registry, account: u32) -> Option<Owner<'a>> {
+        let name = || self.snapshot.account(account);
         if registry == Registry::Custom || account as usize >= self.snapshot.owners().len() {
-            return registry.owner(name, self.custom);
+            return registry.owner(name(), self.custom);
         }
-        self.snapshot.owner_row(account, || reference::owner_row(name)).and_then(reference::owner_at)
+        self.snapshot.owner_row(account, || reference::owner_row(name())).and_then(reference::owner_at)
     }
 
     /// An owner's region by the registry of the query.

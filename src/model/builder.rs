@@ -250,6 +250,9 @@ impl Builder {
         let part = std::mem::take(&mut self.parts[kind as usize]);
         let rejected = if kind == main { self.rejected } else { 0 };
         let mut columns = part.columns;
+        if cfg!(feature = "formats") {
+            columns.shrink();
+        }
         let captured = match self.captured {
             Some(day) => {
                 columns.void_times_after(day);

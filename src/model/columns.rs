@@ -126,6 +126,19 @@ impl Columns {
         self.architecture.reserve_exact(rows);
         let counts = [&mut self.downloads, &mut self.downloads_all, &mut self.likes, &mut self.parameters];
         counts.into_iter().chain([&mut self.created, &mut self.modified]).for_each(|column| column.expect(rows));
+        let codes = [&mut self.task, &mut self.library, &mut self.license, &mut self.license_name];
+        codes.into_iter().for_each(|column| column.expect(rows));
+        self.lists().into_iter().for_each(|list| list.expect(rows));
+    }
+
+    fn lists(&mut self) -> [&mut List; 6] {
+        [&mut self.base, &mut self.language, &mut self.paper, &mut self.category, &mut self.modality, &mut self.sdk]
+    }
+
+    /// Gives back what was made room for in vain.
+    pub(super) fn shrink(&mut self) {
+        self.ids.shrink();
+        self.lists().into_iter().for_each(List::shrink);
     }
 
     /// Adds a row: its place.

@@ -72,11 +72,20 @@ impl Counts {
 pub struct Codes {
     narrow: Vec<u16>,
     wide: Vec<u32>,
+    expected: usize,
 }
 
 impl Codes {
+    /// Says how many rows will come, for which room is made once one of them comes.
+    pub(super) fn expect(&mut self, rows: usize) {
+        self.expected = rows;
+    }
+
     /// Gives a row its code, in place of the one it had.
     pub(super) fn set(&mut self, row: usize, code: u32) {
+        if self.narrow.is_empty() && self.wide.is_empty() {
+            self.narrow.reserve_exact(self.expected);
+        }
         match u16::try_from(code) {
             _ if !self.wide.is_empty() => put(&mut self.wide, row, code, UNKNOWN_CODE),
             Ok(code) => put(&mut self.narrow, row, code, UNKNOWN_CODE as u16),

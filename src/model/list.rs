@@ -13,11 +13,23 @@ const COMPARED: usize = 256;
 pub(super) struct List {
     starts: Vec<u32>,
     codes: Vec<u32>,
+    expected: usize,
 }
 
 impl List {
+    /// Says how many rows will come, for which room is made once one of them has a code.
+    pub fn expect(&mut self, rows: usize) {
+        self.expected = rows;
+    }
+
+    /// Gives back what was made room for in vain.
+    pub fn shrink(&mut self) {
+        self.codes.shrink_to_fit();
+    }
+
     /// Gives a row its codes, each once, in place of those it had.
     pub fn set(&mut self, row: usize, codes: &mut dyn Iterator<Item = u32>) {
+        self.grow(row);
         let start = self.codes.len();
         for code in codes {
             let row = &self.codes[start..];
@@ -33,10 +45,27 @@ impl List {
             None if row >= self.starts.len() => return,
             None => NONE,
         };
+        if self.starts.is_empty() {
+            self.starts.reserve_exact(self.expected);
+        }
         if row >= self.starts.len() {
             self.starts.resize(row + 1, NONE);
         }
         self.starts[row] = start;
+    }
+
+    /// Where there is little room left for codes, makes as much as the rows so far let expect, and not twice what there is.
+    fn grow(&mut self, row: usize) {
+        /// Rows that tell how many codes the others will have.
+        const TELLING: usize = 1 << 14;
+        /// Codes that a row rarely has.
+        const MANY: usize = 64;
+        let free = self.codes.capacity() - self.codes.len();
+        if free < MANY && (TELLING..self.expected).contains(&row) {
+            let a_row = self.codes.len() as u64 * 9 / 8;
+            let all = a_row * self.expected as u64 / row as u64;
+            self.codes.reserve_exact((all as usize).saturating_sub(self.codes.len()));
+        }
     }
 
     /// The codes of a row, in the order they were given.
@@ -56,6 +85,18 @@ impl List {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn room_is_made_for_what_the_rows_so_far_let_expect() {
+        let mut list = List::default();
+        list.expect(100_000);
+        (0..100_000).for_each(|row| list.set(row, &mut [1, 2, 3].into_iter()));
+        assert_eq!((list.codes.len(), list.starts.capacity()), (300_000, 100_000));
+        assert!(list.codes.capacity() < 350_000, "{}", list.codes.capacity());
+        assert_eq!(list.get(99_999).collect::<Vec<_>>(), [1, 2, 3]);
+        list.shrink();
+        assert_eq!(list.codes.capacity(), 300_000);
+    }
 
     #[test]
     fn a_row_has_its_codes_once_and_in_order() {

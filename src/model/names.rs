@@ -32,6 +32,11 @@ impl Names {
         self.ends.reserve_exact(names);
     }
 
+    /// Gives back what was made room for in vain.
+    pub(super) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+    }
+
     /// Adds `name` without looking for an equal one; such an entry is not found by name.
     pub fn push(&mut self, name: &str) -> u32 {
         let code = self.ends.len() as u32;

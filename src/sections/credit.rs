@@ -73,7 +73,7 @@ impl<'a> Credit<'a> {
             .map(|place| {
                 let Account { code, repos, downloads, known, user } = accounts[place as usize];
                 let name = basket.snapshot.account(code);
-                let reviewed = basket.owner_by(basket.registry, code, name);
+                let reviewed = basket.owner_by(basket.registry, code);
                 let region = basket.registry.region(name, reviewed);
                 let (repos, known) = (u64::from(repos), u64::from(known));
                 OwnerSum { name, account: name, repos, downloads, known, reviewed, region, user, code, place }

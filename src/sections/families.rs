@@ -88,7 +88,7 @@ fn families(context: &Context<'_>) -> Vec<Sum> {
         sum.downloads = sum.downloads.saturating_add(downloads.unwrap_or(0));
         sum.all_time = sum.all_time.saturating_add(repo.downloads_all().unwrap_or(0));
         if let Some(rule) = rule.filter(|&rule| !rules[rule].entity.is_empty()) {
-            let reviewed = basket.owner_by(Registry::Reviewed, repo.owner_code(), repo.owner());
+            let reviewed = basket.owner_by(Registry::Reviewed, repo.owner_code());
             if reviewed.is_some_and(|row| row.body() == Some(rules[rule].entity)) {
                 sum.own = sum.own.saturating_add(downloads.unwrap_or(0));
             }

@@ -58,9 +58,11 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     // One more than are told of says whether there are more.
     let (liked, drawn) = (by_likes(context, TOP + 1), context.basket.by_downloads());
     let repos = drawn.iter().map(|&row| context.basket.snapshot.repo(row));
-    let both: Vec<(u64, u64)> = repos.filter_map(|repo| repo.likes().zip(context.basket.downloads(repo))).collect();
-    let pairs = Coverage { n: of.n, known: both.len() as u64, wrong: 0 };
-    let correlation = stats::spearman(&both).filter(|_| pairs.known >= PAIRS);
+    // What is drawn is known of these, in this order.
+    let both = repos.zip(context.descending()).filter_map(|(repo, &downloads)| Some((repo.likes()?, downloads)));
+    let (likes, downloads): (Vec<u64>, Vec<u64>) = both.unzip();
+    let pairs = Coverage { n: of.n, known: likes.len() as u64, wrong: 0 };
+    let correlation = stats::spearman(&likes, &downloads).filter(|_| pairs.known >= PAIRS);
     let overlap = liked.iter().take(TOP).filter(|repo| first(&drawn, TOP, **repo)).count() as u64;
     let most = liked.first();
     draft.metric("most_liked", Unit::Repo, most.map(|repo| repo.id()), of, "no model of the basket records its likes");

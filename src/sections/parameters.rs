@@ -50,7 +50,7 @@ fn disagreement(repo: Repo<'_>) -> Option<(u64, u64)> {
     (declared.abs_diff(recorded) > recorded / 2).then_some((declared, recorded))
 }
 
-/// The recorded sizes, the smallest first, each with the models that have it.
+/// The recorded sizes, the smallest first, each with the models of the basket that have it, which may be none.
 fn sizes(context: &Context<'_>) -> Vec<(u64, Sum)> {
     let basket = context.basket;
     if cfg!(feature = "formats") && basket.len() > MANY {
@@ -59,7 +59,7 @@ fn sizes(context: &Context<'_>) -> Vec<(u64, Sum)> {
         let mut sums = vec![Sum::default(); values.len() + 1];
         let weighed = context.walk().iter().zip(context.weights());
         weighed.for_each(|(&row, &weight)| sums[places[row as usize] as usize].add(weight));
-        return values.iter().copied().zip(sums).filter(|(_, sum)| sum.count > 0).collect();
+        return values.iter().copied().zip(sums).collect();
     }
     let known: Vec<(u64, u64)> = context.weighed().filter_map(|(repo, w)| Some((repo.parameters()?, w))).collect();
     let mut sizes: Vec<(u64, Sum)> = Vec::new();
@@ -74,11 +74,8 @@ fn sizes(context: &Context<'_>) -> Vec<(u64, Sum)> {
     sizes
 }
 
-/// What lies below a number of parameters.
-fn below(sizes: &[(u64, Sum)], bound: u64) -> Sum {
-    let mut all = Sum::default();
-    sizes.iter().take_while(|(size, _)| *size < bound).for_each(|(_, sum)| all.merge(*sum));
-    all
+fn add(all: &mut Sum, sizes: &[(u64, Sum)]) {
+    sizes.iter().for_each(|(_, sum)| all.merge(*sum));
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
@@ -87,9 +84,16 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let counted: Vec<(u64, u64)> = sizes.iter().map(|(size, sum)| (*size, sum.count)).collect();
     let drawn: Vec<(u64, u64)> = sizes.iter().map(|(size, sum)| (*size, sum.downloads)).collect();
     let (median, weighted) = (stats::median_counted(&counted), stats::quantile(&drawn, 50));
-    let (all, under) = (below(&sizes, u64::MAX), BOUNDS.map(|(_, _, bound)| below(&sizes, bound)));
-    let differing = context.basket.kept(&|repo| disagreement(repo).is_some());
-    let differing: Vec<Repo<'_>> = differing.into_iter().map(|row| context.basket.snapshot.repo(row)).collect();
+    let mut all = Sum::default();
+    let mut rest = sizes.as_slice();
+    let under = BOUNDS.map(|(_, _, bound)| {
+        let (below, above) = rest.split_at(rest.partition_point(|(size, _)| *size < bound));
+        add(&mut all, below);
+        rest = above;
+        all
+    });
+    add(&mut all, rest);
+    let differing = context.repos().filter(|repo| disagreement(*repo).is_some()).count() as u64;
 
     let none = "no model of the basket records its parameters";
     let unweighted = if of.known == 0 { none } else { "no model with recorded parameters was downloaded" };
@@ -102,16 +106,16 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     for ((id, ..), sum) in BOUNDS.iter().zip(under) {
         draft.share(id, sum.downloads, all.downloads, of);
     }
-    draft.metric("disagreements", Unit::Count, differing.len() as u64, of, "");
+    draft.metric("disagreements", Unit::Count, differing, of, "");
 
     let bounds = BOUNDS.iter().map(|(_, name, _)| *name).zip(under).chain([("all recorded", all)]);
-    tables(context, draft, bounds, all, &differing);
+    tables(context, draft, bounds, all, differing);
     draft.coverage(of, format!("{} of {} models record their parameters.", whole(of.known), whole(of.n)));
     draft.caveat("Weights packed into few bits may be recorded as fewer numbers, and all experts of a mixture count, whether a token uses them or not.");
     draft.caveat("The mean follows a few very large counts, right or wrong; the medians do not.");
     let Some(median) = median else { return };
-    findings(draft, (median, weighted), (under[3], all), differing.len() as u64);
-    draft.chart(chart(context, &sizes, median, weighted));
+    findings(draft, (median, weighted), (under[3], all), differing);
+    draft.chart(chart(context, &sizes, all.count, median, weighted));
 }
 
 fn tables<'a>(
@@ -119,7 +123,7 @@ fn tables<'a>(
     draft: &mut Draft,
     bounds: impl Iterator<Item = (&'a str, Sum)>,
     all: Sum,
-    differing: &[Repo<'_>],
+    differing: u64,
 ) {
     let columns = [
         Column::new("bound", "Parameters", Unit::Text),
@@ -131,7 +135,7 @@ fn tables<'a>(
         vec![name.into(), sum.count.into(), sum.downloads.into(), stats::share(sum.downloads, all.downloads).into()]
     });
     draft.table("bounds", "Models and downloads below a size", &columns, rows.collect());
-    if differing.is_empty() {
+    if differing == 0 || context.brief {
         return;
     }
     let columns = [
@@ -140,20 +144,18 @@ fn tables<'a>(
         Column::new("recorded", "Recorded", Unit::Parameters),
         Column::new("downloads", "Downloads", Unit::Downloads),
     ];
-    let rows = differing.iter().take(LISTED).map(|repo| {
+    let listed = context.basket.repos().filter(|repo| disagreement(*repo).is_some()).take(LISTED);
+    let rows = listed.map(|repo| {
         vec![
             repo.id().into(),
             repo.declared_size().into(),
             repo.parameters().into(),
-            context.basket.downloads(*repo).into(),
+            context.basket.downloads(repo).into(),
         ]
     });
     draft.table("disagreements", "Names that differ from the record by more than half of it", &columns, rows.collect());
-    if differing.len() > LISTED {
-        draft.table_note(format!(
-            "The first {LISTED} of {}, in the order of the basket.",
-            whole(differing.len() as u64)
-        ));
+    if differing > LISTED as u64 {
+        draft.table_note(format!("The first {LISTED} of {}, in the order of the basket.", whole(differing)));
     }
 }
 
@@ -190,9 +192,9 @@ fn findings(draft: &mut Draft, (median, weighted): (f64, Option<u64>), (under_1b
 
 /// Equally many models in each cell, by size, with their downloads: those of one size on both sides of a cell's end
 /// are taken for equally downloaded, since nothing else puts them in order.
-fn cells(sizes: &[(u64, Sum)], step: u64) -> Vec<(f64, f64)> {
+fn cells(sizes: &[(u64, Sum)], n: u64, step: u64) -> Vec<(f64, f64)> {
     let mut cells = Vec::new();
-    let mut further = below(sizes, u64::MAX).count;
+    let mut further = n;
     // Of the cell that is being filled: how many it will have and has, what they draw, and the size of its middle one.
     let (mut length, mut held, mut drawn, mut middle) = (step.min(further), 0, 0.0, 0);
     for &(size, sum) in sizes {
@@ -215,10 +217,10 @@ fn cells(sizes: &[(u64, Sum)], step: u64) -> Vec<(f64, f64)> {
 }
 
 /// Every model as a cell on one axis, over its downloads; of many, as many in a cell as keep the chart short.
-fn chart(context: &Context<'_>, sizes: &[(u64, Sum)], median: f64, weighted: Option<u64>) -> Chart {
+fn chart(context: &Context<'_>, sizes: &[(u64, Sum)], n: u64, median: f64, weighted: Option<u64>) -> Chart {
     let mut chart = Chart::new("sizes", Form::Strip, Unit::Parameters);
-    let step = below(sizes, u64::MAX).count.div_ceil(CELLS).max(1);
-    chart.curve = cells(sizes, step);
+    let step = n.div_ceil(CELLS).max(1);
+    chart.curve = cells(sizes, n, step);
     let cells = if step == 1 { "models".to_owned() } else { format!("{step} models a cell") };
     chart.axes = vec!["parameters (log)".to_owned(), cells, "their downloads".to_owned()];
     chart.thresholds = vec![Threshold { at: median, text: format!("median model {}", text::parameters(median)) }];

@@ -41,7 +41,7 @@ impl Split {
             let region = if registry == context.basket.registry {
                 owner.region
             } else {
-                registry.region(owner.account, context.basket.owner_by(registry, owner.code, owner.account))
+                registry.region(owner.account, context.basket.owner_by(registry, owner.code))
             };
             let sum = &mut split.by_region[region as usize];
             *sum = sum.saturating_add(owner.downloads);

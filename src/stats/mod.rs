@@ -193,9 +193,12 @@ pub fn median_of(values: Vec<f64>) -> Option<f64> {
 /// `percent` hundredths of all of it; none where that is 0. Unweighted with weight 1.
 /// Hyndman, Fan 1996, "Sample quantiles in statistical packages", definition 1: no interpolation.
 pub fn quantile(values: &[(u64, u64)], percent: u64) -> Option<u64> {
-    let keys: Vec<u64> = values.iter().map(|&(value, _)| value).collect();
-    let sorted: Vec<(u64, u64)> = order_by(&keys).into_iter().map(|at| values[at as usize]).collect();
-    let values = &sorted;
+    let mut sorted = Vec::new();
+    if !values.is_sorted_by_key(|&(value, _)| value) {
+        let keys: Vec<u64> = values.iter().map(|&(value, _)| value).collect();
+        sorted.extend(order_by(&keys).into_iter().map(|at| values[at as usize]));
+    }
+    let values = if sorted.is_empty() { values } else { &sorted };
     let total: u128 = values.iter().map(|&(_, weight)| u128::from(weight)).sum();
     let mut sum = 0u128;
     let enough = (u128::from(percent) * total).div_ceil(100);

@@ -22,6 +22,8 @@ impl Engine {
     /// the worker faster than the objects it stands for.
     pub fn sections(&mut self, query: &str) -> Result<String> {
         let query = self.query(query)?;
+        // What was worked out of another basket takes memory that this one may need.
+        self.forget();
         let report = sections::run(&shown(self.snapshot()?, &query, &self.custom), &[]);
         let json = output::json(&report);
         self.report = Some((query, report));

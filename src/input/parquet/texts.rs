@@ -87,9 +87,12 @@ impl Texts {
         }
     }
 
-    /// Adds `count` texts, each behind its length in four bytes.
-    pub fn add_plain(&mut self, mut bytes: &[u8], count: usize) -> Result<()> {
+    /// Adds `count` texts, each behind its length in four bytes; `codes` takes theirs. Most tags of a page come again
+    /// and again: one that was met lately is not added anew.
+    pub fn add_plain(&mut self, mut bytes: &[u8], count: usize, codes: &mut Vec<u32>) -> Result<()> {
+        let mut recent = vec![(&[][..], 0); if self.tags { RECENT } else { 0 }];
         let mut page = Page::of(self, bytes.len(), count);
+        codes.reserve(count.min(bytes.len()));
         for _ in 0..count {
             let text = bytes.split_first_chunk::<4>().and_then(|(length, rest)| {
                 bytes = rest;
@@ -99,7 +102,16 @@ impl Texts {
                 return bad("a text that goes beyond its page", "as many texts as the page says");
             };
             bytes = rest;
+            let code = page.texts.spans.len() as u32;
+            if let Some(met) = recent.get_mut(slot(text)) {
+                if met.0 == text && !text.is_empty() {
+                    codes.push(met.1);
+                    continue;
+                }
+                *met = (text, code);
+            }
             page.push(text)?;
+            codes.push(code);
         }
         page.finish()
     }
@@ -130,6 +142,17 @@ impl Texts {
     }
 }
 
+/// How many texts are remembered of a page.
+const RECENT: usize = 1 << 15;
+
+/// Where a text is remembered: by its length and both its ends.
+#[inline]
+fn slot(text: &[u8]) -> usize {
+    let four = |part: Option<&[u8; 4]>| part.map_or(0, |part| u32::from_le_bytes(*part));
+    let ends = four(text.first_chunk()) ^ four(text.last_chunk()).rotate_left(7) ^ text.len() as u32;
+    (ends.wrapping_mul(0x9E37_79B1) >> 17) as usize
+}
+
 /// Texts on their way in, not yet known to be UTF-8.
 struct Page<'a> {
     texts: &'a mut Texts,
@@ -140,9 +163,10 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn of(texts: &'a mut Texts, bytes: usize, count: usize) -> Page<'a> {
         let first = texts.spans.len();
-        // A text takes a byte at least wherever these numbers come from a file.
-        texts.spans.reserve(count.min(bytes));
-        Page { texts, bytes: Vec::with_capacity(if count == 0 { 0 } else { bytes }), first }
+        // A text takes a byte at least wherever these numbers come from a file. Of tags little is kept.
+        let expected = if texts.tags || count == 0 { 0 } else { bytes };
+        texts.spans.reserve(count.min(expected));
+        Page { texts, bytes: Vec::with_capacity(expected), first }
     }
 
     #[inline]
@@ -204,9 +228,9 @@ mod tests {
     #[test]
     fn texts_lie_behind_the_dictionary_until_their_page_is_done() {
         let mut texts = Texts::new(false);
-        texts.add_plain(&plain(&[b"mit", b""]), 2).unwrap();
+        texts.add_plain(&plain(&[b"mit", b""]), 2, &mut Vec::new()).unwrap();
         texts.fix();
-        texts.add_plain(&plain(&["é".as_bytes(), b"b/y", b"c/z"]), 3).unwrap();
+        texts.add_plain(&plain(&["é".as_bytes(), b"b/y", b"c/z"]), 3, &mut Vec::new()).unwrap();
         assert_eq!(
             (texts.get(0), texts.get(1), texts.get(2), texts.get(4)),
             (Some("mit"), Some(""), Some("é"), Some("c/z"))
@@ -221,11 +245,11 @@ mod tests {
     #[test]
     fn what_is_not_utf8_is_no_text_and_harms_no_other() {
         let mut texts = Texts::new(false);
-        texts.add_plain(&plain(&[b"a/x", b"\xff", "é".as_bytes()]), 3).unwrap();
+        texts.add_plain(&plain(&[b"a/x", b"\xff", "é".as_bytes()]), 3, &mut Vec::new()).unwrap();
         assert_eq!((texts.get(0), texts.get(1), texts.get(2)), (Some("a/x"), None, Some("é")));
         // Two halves of a character make one only together.
         let mut halves = Texts::new(false);
-        halves.add_plain(&plain(&[b"\xc3", b"\xa9", b"ok"]), 3).unwrap();
+        halves.add_plain(&plain(&[b"\xc3", b"\xa9", b"ok"]), 3, &mut Vec::new()).unwrap();
         assert_eq!((halves.get(0), halves.get(1), halves.get(2)), (None, None, Some("ok")));
         let mut kept = [1, 2];
         halves.keep(&mut kept);
@@ -242,8 +266,8 @@ mod tests {
         {
             assert!(Texts::new(false).add_lengths(b"axisb", &lengths, &shared).is_err(), "{lengths:?} {shared:?}");
         }
-        assert!(Texts::new(false).add_plain(&plain(&[b"a"]), 2).is_err());
-        assert!(Texts::new(false).add_plain(&[255; 8], 1).is_err());
+        assert!(Texts::new(false).add_plain(&plain(&[b"a"]), 2, &mut Vec::new()).is_err());
+        assert!(Texts::new(false).add_plain(&[255; 8], 1, &mut Vec::new()).is_err());
         // A text of a megabyte, shared by a thousand others.
         let long = vec![b'x'; 1 << 20];
         let (mut lengths, mut shared) = (vec![0; 1000], vec![1 << 20; 1000]);
@@ -252,9 +276,18 @@ mod tests {
     }
 
     #[test]
+    fn a_tag_that_comes_again_is_added_once() {
+        let mut texts = Texts::new(true);
+        let (mut codes, tags) = (vec![9], [&b"en"[..], b"license:mit", b"en", b"", b"", b"license:mit"]);
+        texts.add_plain(&plain(&tags), 6, &mut codes).unwrap();
+        assert_eq!(codes, [9, 0, 1, 0, 2, 3, 1]);
+        assert_eq!((texts.len(), texts.tag(1).map(|(_, text)| text)), (4, Some("mit")));
+    }
+
+    #[test]
     fn of_tags_only_the_part_that_is_kept_stays() {
         let mut texts = Texts::new(true);
-        texts.add_plain(&plain(&[b"license:mit", b"en", b"base_model:adapter:a/x"]), 3).unwrap();
+        texts.add_plain(&plain(&[b"license:mit", b"en", b"base_model:adapter:a/x"]), 3, &mut Vec::new()).unwrap();
         let kept = |code| texts.tag(code).map(|(_, text)| text);
         assert_eq!((kept(0), kept(1), kept(2), kept(3)), (Some("mit"), Some(""), Some("a/x"), None));
         assert_eq!(texts.arena.len(), "license:mitbase_model:adapter:a/x".len());

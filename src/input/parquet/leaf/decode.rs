@@ -111,10 +111,8 @@ impl Pages {
     pub(super) fn plain(&mut self, bytes: &[u8], count: usize) -> Result<()> {
         let kind = self.leaf.kind;
         if let Kind::Text = kind {
-            let first = self.texts.len();
-            self.texts.add_plain(bytes, count)?;
-            self.spelt(first);
-            return Ok(());
+            let Values::Texts(codes) = &mut self.values else { return Ok(()) };
+            return self.texts.add_plain(bytes, count, codes);
         }
         if let (Kind::Flag, Values::Whole(numbers)) = (kind, &mut self.values) {
             if bytes.len() < count.div_ceil(8) {
