@@ -15,7 +15,7 @@ import { byId } from "./view/dom.js";
 import { takeFiles } from "./view/drop.js";
 import { fetchDialog } from "./view/fetch.js";
 import { findField } from "./view/find.js";
-import { redrawAll, seek } from "./view/light.js";
+import { paintSoon, redrawAll, seek } from "./view/light.js";
 import { showMoved } from "./view/moved.js";
 import { keepPlace } from "./view/place.js";
 import { listenForKeys } from "./view/shortcuts.js";
@@ -288,6 +288,8 @@ export class Page {
       const restore = keepPlace();
       extend(report, this.ways(report));
       restore();
+      await paintSoon();
+      if (turn !== this.turn) return;
       byId("page").dataset.complete = "";
       if (!alone) keepForOffline();
     } catch (error) {

@@ -10,7 +10,7 @@ import { showQuery } from "./view/controls.js";
 import { byId, h } from "./view/dom.js";
 import { showFindings } from "./view/findings.js";
 import { showHead } from "./view/head.js";
-import { forgetCharts, redrawAll } from "./view/light.js";
+import { forgetCharts, makeRoom, paintSoon } from "./view/light.js";
 import { keepPlace } from "./view/place.js";
 import { addFirmness, foldedView, openingView, sectionView } from "./view/section.js";
 import { counted } from "./view/words.js";
@@ -29,13 +29,18 @@ import { counted } from "./view/words.js";
  * @property {import("./view/banner.js").Actions} actions
  */
 
+/** @type {Report | undefined} */
+let latest;
+
 /**
+ * Shows a report; the page says under which query once all of it is painted.
  * @param {Report} report
  * @param {Ways} ways
  */
 export function render(report, ways) {
   const restore = keepPlace();
   const around = surroundings(report, ways);
+  delete byId("page").dataset.query;
   forgetCharts();
   showBanner(report, ways.origin, ways.actions);
   showQuery(around.parts, counted(report.snapshot.kind, report.basket.repos));
@@ -47,8 +52,8 @@ export function render(report, ways) {
   const page = byId("page");
   page.removeAttribute("aria-busy");
   page.classList.remove("empty");
-  page.dataset.query = report.basket.query;
-  page.dataset.kind = report.snapshot.kind;
+  latest = report;
+  void paintSoon().then(() => { if (latest === report) Object.assign(page.dataset, { query: report.basket.query, kind: report.snapshot.kind }); });
 }
 
 /**
@@ -61,7 +66,7 @@ export function extend(report, ways) {
   showFindings(report, ways.href);
   showSections(report, surroundings(report, ways));
   showContents(report, ways.href);
-  redrawAll();
+  makeRoom();
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The page's side of the worker: compiles the core once, asks, and hands progress on. */
 
 import init from "./gen/hubstate.js";
+import { turn } from "./core.js";
 import { loadCore } from "./loader.js";
 import { coreInside } from "./single.js";
 import { responder } from "./worker.js";
@@ -28,7 +29,7 @@ export class Stopped extends Error {}
  */
 
 /** What a core is started from. @typedef {{ module: WebAssembly.Module, source: string, beside: () => Promise<typeof responder> }} Kind */
-/** A core that runs. @typedef {{ kind: Kind, post: (message: object, transfer?: Transferable[]) => void, end: () => void }} Link */
+/** A core that runs. @typedef {{ kind: Kind, post: (message: object, transfer?: Transferable[]) => void, end: () => void, lost?: () => boolean }} Link `lost` where a chart has stopped it, beside the page */
 /** @typedef {{ verb: Verb, args: any, resolve: (value: any) => void, reject: (error: Error) => void, progress?: (p: Progress) => void }} Request */
 
 /**
@@ -45,6 +46,16 @@ export async function openSession(script) {
   let revived = Promise.resolve();
   /** @type {Promise<Link> | undefined} a larger core while it reads; what was on screen stays with the other until it has */
   let trial;
+
+  /** Until the core is there with all that it held. */
+  async function whole() {
+    const link = await connected;
+    if (link.lost?.()) {
+      link.lost = undefined;
+      await replace(link, "the core stopped at a chart");
+    }
+    await revived;
+  }
 
   const connect = async (/** @type {Kind} */ kind) => (await fromWorker(kind, receive)) ?? besidePage(kind, receive);
   const over = (/** @type {Promise<Link>} */ link) => /** @type {Session["ask"]} */ ((verb, args, progress, transfer = []) => {
@@ -108,7 +119,7 @@ export async function openSession(script) {
 
   let connected = connect({ module, source: sourceOf(script), beside: async () => responder });
   /** @type {Session} */
-  const session = { ask: (...request) => revived.then(() => now(...request)), revive: undefined, furnish: undefined };
+  const session = { ask: (...request) => whole().then(() => now(...request)), revive: undefined, furnish: undefined };
   await connected;
   return session;
 }
@@ -195,5 +206,7 @@ async function besidePage(kind, receive) {
   /** @type {Link} */
   const link = { kind, post: (message) => void setTimeout(answer, 0, message), end: () => {} };
   await answer(/** @type {any} */ ({ id: 0, verb: "init", args: { module: kind.module } }));
+  const mine = turn;
+  link.lost = () => turn !== mine;
   return link;
 }

@@ -49,10 +49,12 @@ async function newest(address) {
  */
 async function keepPage(response) {
   const text = await (response ?? await keep(PAGES[0])).clone().text();
-  const named = [...text.matchAll(NAMED)].map(([, path]) => here(path));
+  const later = [...text.matchAll(LATER)].map(([, path]) => here(path));
+  // What is published as Parquet is read by the larger core at every visit.
+  const needed = /data-snapshot="[^"]+\.parquet"/.test(text) ? later : [];
+  const named = [...[...text.matchAll(NAMED)].map(([, path]) => here(path)), ...needed];
   await Promise.all(named.map(async (address) => await kept(address) ?? keep(address)));
   const cache = await caches.open(KEPT);
-  const later = [...text.matchAll(LATER)].map(([, path]) => here(path));
   const old = (await cache.keys()).filter(({ url }) => NEVER_CHANGES.test(url) && !named.includes(url) && !later.includes(url));
   await Promise.all(old.map((request) => cache.delete(request)));
 }

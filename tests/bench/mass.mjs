@@ -49,6 +49,11 @@ export function fullDump(/** @type {number} */ rows) {
   return kept(`full-${rows}`, "json", [String(rows), ...generator()], write(generate({ rows, shape: "full", seed: SEED, faults: false, owners: ownersOf() })));
 }
 
+/** The same as JSON Lines: the path. */
+export function fullLines(/** @type {number} */ rows) {
+  return kept(`full-${rows}`, "jsonl", [String(rows), ...generator()], write(generate({ rows, shape: "jsonl", seed: SEED, faults: false, owners: ownersOf() })));
+}
+
 /** JSON Lines of what a catalogue of the whole Hub keeps of each model: the path. */
 export function leanLines(/** @type {number} */ rows) {
   return kept(`lean-${rows}`, "jsonl", [String(rows), lean.toString(), ...generator()], write(lines(rows)));

@@ -60,8 +60,9 @@ function watch() {
     new MutationObserver((changes) => {
       if (!seen.read) return;
       for (const { attributeName } of changes) {
-        if (attributeName === "data-query") painted("shown");
-        else if (/** @type {HTMLElement} */ (document.getElementById("page")).dataset.complete !== undefined) painted("complete");
+        const { query, complete } = /** @type {HTMLElement} */ (document.getElementById("page")).dataset;
+        if (attributeName === "data-query" && query !== undefined) painted("shown");
+        if (attributeName === "data-complete" && complete !== undefined) painted("complete");
       }
     }).observe(/** @type {Node} */ (document.getElementById("page")), { attributeFilter: ["data-query", "data-complete"] });
   });

@@ -64,6 +64,7 @@ export function chartView(chart, id, { narrow, coverage }) {
   /** @type {{ width: number, scale: number, theme: string } | undefined} */
   let frame;
   let before = "";
+  let painted = "";
   let alight = "";
 
   const picture = () => {
@@ -71,19 +72,20 @@ export function chartView(chart, id, { narrow, coverage }) {
     return held.of;
   };
   /** What traps is not tried again; the other charts go on with another core. */
-  const safely = (/** @type {() => void} */ draw) => () => {
-    if (failed) return;
+  const safely = (/** @type {() => boolean | void} */ draw) => () => {
+    if (failed) return false;
     try {
-      draw();
+      return draw() === true;
     } catch (error) {
       if (!trapped(error)) throw error;
       failed = true;
       restart();
       console.error("hubstate: a chart could not be drawn", error);
       plot.replaceChildren(h("p", { class: "undrawn" }, "This chart could not be drawn: hubstate has a fault here. Its figures stand in the table."));
+      return false;
     }
   };
-  const redraw = safely(() => {
+  const measure = safely(() => {
     if (!ready || plot.clientWidth === 0) return;
     const theme = themeNow();
     // Paper has more dots than the screen.
@@ -94,8 +96,14 @@ export function chartView(chart, id, { narrow, coverage }) {
     before = state;
     const height = picture().height(frame.width);
     for (const { style } of [canvas, above]) [style.width, style.height] = [`${frame.width}px`, `${height}px`];
-    hits = picture().draw(canvas, frame.width, scale, theme);
+    return true;
+  });
+  const paint = safely(() => {
+    if (!frame || painted === before) return;
+    painted = before;
+    hits = picture().draw(canvas, frame.width, frame.scale, frame.theme);
     canvas.dataset.marks = String(hits.length);
+    if (drawn.near || document.activeElement === canvas) come();
     light();
   });
   const light = safely(() => {
@@ -132,7 +140,7 @@ export function chartView(chart, id, { narrow, coverage }) {
   canvas.addEventListener("focus", come);
   byPointer(canvas, () => hits, show, tooltip);
   byKeys(canvas, () => hits, show, tooltip);
-  new ResizeObserver(redraw).observe(plot);
-  addChart(plot, { redraw, light, come });
+  new ResizeObserver(() => { if (measure()) paint(); }).observe(plot);
+  const drawn = addChart(plot, { measure, paint, light, come });
   return plot;
 }

@@ -2,7 +2,8 @@
 
 /**
  * @typedef {object} Drawn a chart on the page
- * @property {() => void} redraw after its room, the theme or the font has changed
+ * @property {() => boolean | undefined} measure makes room for it, at once; whether it is to be painted anew
+ * @property {() => void} paint
  * @property {() => void} light after another name is to stand out
  * @property {() => void} come near the window: what only then is needed
  * @property {boolean} near
@@ -16,6 +17,13 @@ let pointed;
 let sought;
 /** @type {(() => void) | undefined} lets go of the mark that is pinned, on whichever chart it is */
 let release;
+
+/** Milliseconds of painting after which the page has its turn. */
+const SLICE = 16;
+/** @type {Map<Element, Drawn>} charts that have their room and no paint yet */
+const waiting = new Map();
+/** @type {Promise<void> | undefined} */
+let painting;
 
 /** A chart that is far off is lit when it comes near. */
 const watch = typeof IntersectionObserver === "undefined" ? undefined : new IntersectionObserver((entries) => {
@@ -33,25 +41,64 @@ const watch = typeof IntersectionObserver === "undefined" ? undefined : new Inte
  * @param {Omit<Drawn, "near">} chart
  */
 export function addChart(plot, chart) {
-  charts.set(plot, { ...chart, near: false });
+  const drawn = { ...chart, near: false };
+  charts.set(plot, drawn);
   watch?.observe(plot);
+  return drawn;
 }
 
 /** Forgets the charts that have left the page. */
 export function forgetCharts() {
   watch?.disconnect();
   charts.clear();
+  waiting.clear();
   release = pointed = undefined;
 }
 
-/** Draws every chart that is on the page, and from now on every one that comes. */
+/** One chart that fails must not take the others with it. @template T @param {() => T} draw */
+function guarded(draw) {
+  try {
+    return draw();
+  } catch (error) {
+    reportError(error);
+  }
+}
+
+/** Draws every chart that is on the page anew. */
 export function redrawAll() {
-  for (const { redraw } of charts.values()) {
-    try {
-      redraw();
-    } catch (error) {
-      // One chart that fails must not take the others with it.
-      reportError(error);
+  makeRoom();
+  waiting.forEach((_, plot) => paint(plot));
+}
+
+/** Gives every chart its height, so that nothing moves when it is painted. */
+export function makeRoom() {
+  for (const [plot, chart] of charts) if (guarded(chart.measure)) waiting.set(plot, chart);
+}
+
+/** @param {Element} plot */
+function paint(plot) {
+  const chart = waiting.get(plot);
+  waiting.delete(plot);
+  if (chart) guarded(chart.paint);
+}
+
+/** Paints what is seen now, and the rest a few at a time, those near the window first; until all are painted. */
+export function paintSoon() {
+  for (const plot of [...waiting.keys()]) {
+    const { top, bottom } = plot.getBoundingClientRect();
+    if (bottom > 0 && top < innerHeight) paint(plot);
+  }
+  painting ??= paintRest().finally(() => { painting = undefined; });
+  return painting;
+}
+
+async function paintRest() {
+  while (waiting.size) {
+    await new Promise((resolve) => setTimeout(resolve));
+    const begun = performance.now();
+    while (waiting.size && performance.now() - begun < SLICE) {
+      const [next] = [...waiting].find(([, { near }]) => near) ?? [...waiting][0];
+      paint(next);
     }
   }
 }

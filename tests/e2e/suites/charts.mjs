@@ -142,6 +142,7 @@ pageTest("charts of a tiny dump are drawn too", {}, async (scene) => {
   await scene.open();
   await drop(scene, { name: "small.json", bytes: SMALL });
   await scene.banner("Your file");
+  await scene.shown();
   for (const { id, found, expected, inked } of await canvases(scene)) {
     assert.deepEqual(found, expected, id);
     assert.ok(inked > 100, `${id}: ${inked} pixels drawn`);

@@ -4,14 +4,15 @@
  */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { browser } from "../browser.mjs";
-import { sampleFile } from "../cli.mjs";
+import { hubstate, sampleFile } from "../cli.mjs";
 import { SMALL } from "../dumps.mjs";
-import { DIST, openSite } from "../site.mjs";
+import { DIST, TYPES, openSite } from "../site.mjs";
 
 const SHOWN = "#page[data-complete]:not([aria-busy])";
 const facts = (/** @type {import("../../../www/node_modules/playwright-core/index.mjs").Page} */ page) =>
@@ -36,16 +37,20 @@ async function until(page, wanted) {
 /**
  * A visit after which the worker holds all that the page names.
  * @param {(visit: { page: import("../../../www/node_modules/playwright-core/index.mjs").Page, site: import("../site.mjs").Site }) => Promise<void>} look
+ * @param {(site: import("../site.mjs").Site) => string[]} [publish] what is published, and how its names end
  */
-async function visited(look) {
-  const site = await openSite();
+async function visited(look, publish = (site) => {
   site.put("/snapshot.json", sampleFile());
+  return ["snapshot.json"];
+}) {
+  const site = await openSite();
+  const published = publish(site);
   const context = await (await browser()).newContext();
   try {
     const page = await context.newPage();
     await page.goto(`${site.origin}/#?top=100+by=downloads`);
     await page.waitForSelector(SHOWN, { state: "attached" });
-    await until(page, (urls) => [".wasm", ".js", ".css", ".woff2", "snapshot.json"].every((end) => urls.some((url) => url.endsWith(end))));
+    await until(page, (urls) => [".wasm", ".js", ".css", ".woff2", ...published].every((end) => urls.some((url) => url.endsWith(end))));
     await look({ page, site });
   } finally {
     await context.close();
@@ -63,6 +68,30 @@ test("the page is there when nothing answers", { timeout: 60_000 }, () => visite
   await page.setInputFiles("#file", { name: "small.json", mimeType: "application/json", buffer: Buffer.from(SMALL) });
   await page.locator("#banner", { hasText: "small.json" }).waitFor();
 }));
+
+/** Publishes the sample packed, as `build.sh` does with www/snapshot.parquet. @param {import("../site.mjs").Site} site */
+function publishPacked(site) {
+  const folder = mkdtempSync(join(tmpdir(), "hubstate-published-"));
+  writeFileSync(join(folder, "sample.json"), sampleFile());
+  hubstate("pack", join(folder, "sample.json"), "--out", join(folder, "snapshot.parquet"));
+  site.put("/snapshot.parquet", readFileSync(join(folder, "snapshot.parquet")));
+  rmSync(folder, { recursive: true });
+  for (const name of ["index.html", "sw.js"]) {
+    const text = readFileSync(join(DIST, name), "utf8").replaceAll("snapshot.json", "snapshot.parquet");
+    for (const path of name === "index.html" ? ["/", "/index.html"] : ["/sw.js"]) site.put(path, text, TYPES[extname(name)]);
+  }
+  return ["snapshot.parquet", ...readdirSync(DIST).filter((name) => name.startsWith("larger-"))];
+}
+
+test("a snapshot published as Parquet is on screen, and again when nothing answers", { timeout: 60_000 }, () => visited(async ({ page, site }) => {
+  assert.ok(!site.asked.includes("/snapshot.json"));
+  const before = await facts(page);
+  assert.match(before.join("\n"), /Models\s+100/);
+  await site.close();
+  await page.reload();
+  await page.waitForSelector(SHOWN, { state: "attached" });
+  assert.deepEqual(await facts(page), before);
+}, publishPacked));
 
 test("a page and a snapshot that have changed are the new ones", { timeout: 60_000 }, () => visited(async ({ page, site }) => {
   const html = readFileSync(join(DIST, "index.html"), "utf8");
