@@ -142,11 +142,12 @@ export class Scene {
   }
 
   /**
-   * Waits until the banner says where the data is from.
+   * Waits until the banner says where the data is from, and its report is painted.
    * @param {string} word
    */
-  banner(word) {
-    return this.page.locator("#banner strong", { hasText: word }).waitFor();
+  async banner(word) {
+    await this.page.locator("#banner strong", { hasText: word }).waitFor();
+    await this.page.waitForSelector("#page.empty, #page[data-query]", { state: "attached" });
   }
 
   /** @param {RegExp} [pattern] */

@@ -175,6 +175,7 @@ pageTest("a table that is broken leaves what was on screen, and its core", {}, a
   await scene.page.locator("#page[data-complete][data-query^='top=100 ']").waitFor();
   await drop(scene, { name: "good.csv", bytes: table(ROWS, ",") });
   await scene.banner("Your file");
+  await scene.shown();
   assert.match(await scene.page.locator("#page").getAttribute("data-query") ?? "", /registry=custom/, "the reader's own table goes with any file");
 });
 

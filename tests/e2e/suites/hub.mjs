@@ -52,6 +52,7 @@ pageTest("the Hub is fetched page by page, with progress", { hub: { rows: 5000, 
   const second = await scene.until(() => statusText(scene), (text) => /Page 2 /.test(text), "progress of the second page");
   assert.match(second, /Page 2 of about 2 · 1,000 of 2,000 models/);
   await scene.banner("Fetched");
+  await scene.shown();
   assert.match(await page.locator("#banner").innerText(), /2,000 models in 2 pages/);
   assert.match(await page.locator("#facts").innerText(), /Models\s+2,000/);
   assert.ok(await page.locator("#status").isHidden());
