@@ -202,11 +202,13 @@ function fromWorker(kind, receive) {
  * @returns {Promise<Link>}
  */
 async function besidePage(kind, receive) {
-  const answer = (await kind.beside())((message) => setTimeout(receive, 0, message, link));
+  const beside = await kind.beside();
+  const answer = beside((message) => setTimeout(receive, 0, message, link));
   /** @type {Link} */
   const link = { kind, post: (message) => void setTimeout(answer, 0, message), end: () => {} };
   await answer(/** @type {any} */ ({ id: 0, verb: "init", args: { module: kind.module } }));
   const mine = turn;
-  link.lost = () => turn !== mine;
+  // The charts are drawn by this very core, not by a larger one.
+  if (beside === responder) link.lost = () => turn !== mine;
   return link;
 }

@@ -117,10 +117,12 @@ impl<'a> Basket<'a> {
         let filter = filter::Filter::new(query);
         let admits = |&row: &u32| filter.admits(&basket, snapshot.repo(row));
         basket.rows = match basket.whole_ranking() {
-            Some(ranked) if query.terms.is_empty() => ranked[..basket.asked().min(ranked.len())].to_vec(),
             Some(ranked) => {
-                let admitted: Vec<bool> = (0..snapshot.len() as u32).map(|row| admits(&row)).collect();
-                ranked.iter().copied().filter(|&row| admitted[row as usize]).take(basket.asked()).collect()
+                let all = basket.with_rows(ranked.to_vec());
+                let mut rows =
+                    if query.terms.is_empty() { all.rows } else { all.kept(&|repo| filter.admits(&all, repo)) };
+                rows.truncate(basket.asked());
+                rows
             }
             None => {
                 let rank = |repo: Repo<'a>| rank_value(query.by, repo);
@@ -279,15 +281,9 @@ impl<'a> Basket<'a> {
         self.snapshot.family_rule(repo.row(), find)
     }
 
-    /// Whether the family of a repository is that of test fixtures; quicker than asking for the family, where that
-    /// is not kept.
+    /// Whether the family of a repository is that of test fixtures.
     pub fn is_fixture(&self, repo: Repo<'_>) -> bool {
-        if cfg!(feature = "formats") {
-            return self.family(repo).is_some_and(Family::is_fixture);
-        }
-        let root = self.snapshot.root(repo.row());
-        reference::is_fixture(root)
-            || root != repo.id() && reference::is_fixture(repo.id()) && reference::family(root).is_none()
+        self.family(repo).is_some_and(Family::is_fixture)
     }
 
     /// Who is credited with a repository's downloads, by the attribution of the query.

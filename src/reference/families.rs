@@ -39,23 +39,15 @@ pub const NO_FAMILY: &str = "no family";
 
 /// The family of a repository by its id.
 pub fn family(id: &str) -> Option<&'static Family> {
-    FAMILIES.get(usize::from(rule(id, NONE)))
+    FAMILIES.get(usize::from(rule(id)))
 }
 
-/// Whether a repository is a test fixture by its id. The rules of fixtures stand first, so that no
-/// other one needs to be looked at.
-pub fn is_fixture(id: &str) -> bool {
-    static RULES: LazyLock<u16> =
-        LazyLock::new(|| FAMILIES.iter().take_while(|family| family.is_fixture()).count() as u16);
-    rule(id, *RULES) < *RULES
-}
-
-/// The first rule below `best` that an id meets; `best` where it meets none.
-fn rule(id: &str, best: u16) -> u16 {
+/// The first rule that an id meets; [`NONE`] where it meets none.
+fn rule(id: &str) -> u16 {
     let lower = id.to_ascii_lowercase();
     let text = lower.as_bytes();
     let name = text.iter().position(|&b| b == b'/').map_or(text, |slash| &text[slash + 1..]);
-    let best = INDEX.at(text, 0, best, WHOLE_ID).unwrap_or(best);
+    let best = INDEX.at(text, 0, NONE, WHOLE_ID).unwrap_or(NONE);
     (0..name.len()).fold(best, |best, at| INDEX.at(name, at, best, 0).unwrap_or(best))
 }
 

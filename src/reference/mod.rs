@@ -13,7 +13,7 @@ mod words;
 pub use architectures::{Architecture, Class, Experts, architecture, architecture_tag, has_experts, is_diffusion};
 pub use countries::{country_name, in_eu};
 pub use custom::{Custom, CustomError};
-pub use families::{Family, NO_FAMILY, families, family, family_of, is_fixture, knows_family};
+pub use families::{Family, NO_FAMILY, families, family, family_of, knows_family};
 pub use formats::{FORMATS, Formats, format_tags, formats};
 pub use languages::{language, language_count};
 pub use owners::{

@@ -106,12 +106,8 @@ pub fn ascending(values: &[u64]) -> Vec<u64> {
 /// The smallest value that `percent` in 100 of them do not exceed; none of none.
 pub fn percentile(mut values: Vec<u64>, percent: usize) -> Option<u64> {
     let at = (values.len() * percent).div_ceil(100).checked_sub(1)?;
-    if cfg!(feature = "formats") {
-        values.select_nth_unstable(at);
-    } else {
-        values.sort_unstable();
-    }
-    values.get(at).copied()
+    let (_, found, _) = values.select_nth_unstable(at);
+    Some(*found)
 }
 
 /// The first `k` of 0 … n − 1 in the order of `compare`, in that order. Only what may be among them is kept on the way,

@@ -87,12 +87,9 @@ impl Texts {
         }
     }
 
-    /// Adds `count` texts, each behind its length in four bytes; `codes` takes theirs. Most tags of a page come again
-    /// and again: one that was met lately is not added anew.
+    /// Adds `count` texts, each behind its length in four bytes; `codes` takes theirs.
     pub fn add_plain(&mut self, mut bytes: &[u8], count: usize, codes: &mut Vec<u32>) -> Result<()> {
-        let mut recent = vec![(&[][..], 0); if self.tags { RECENT } else { 0 }];
-        let mut page = Page::of(self, bytes.len(), count);
-        codes.reserve(count.min(bytes.len()));
+        let mut page = Page::of(self, bytes.len(), count, codes);
         for _ in 0..count {
             let text = bytes.split_first_chunk::<4>().and_then(|(length, rest)| {
                 bytes = rest;
@@ -102,24 +99,15 @@ impl Texts {
                 return bad("a text that goes beyond its page", "as many texts as the page says");
             };
             bytes = rest;
-            let code = page.texts.spans.len() as u32;
-            if let Some(met) = recent.get_mut(slot(text)) {
-                if met.0 == text && !text.is_empty() {
-                    codes.push(met.1);
-                    continue;
-                }
-                *met = (text, code);
-            }
             page.push(text)?;
-            codes.push(code);
         }
         page.finish()
     }
 
     /// Adds texts whose lengths are told apart from them; `shared` says how much each has of the one before.
-    pub fn add_lengths(&mut self, bytes: &[u8], lengths: &[i64], shared: &[i64]) -> Result<()> {
+    pub fn add_lengths(&mut self, bytes: &[u8], lengths: &[i64], shared: &[i64], codes: &mut Vec<u32>) -> Result<()> {
         const EXPECTED: &str = "lengths within the page";
-        let mut page = Page::of(self, bytes.len(), lengths.len());
+        let mut page = Page::of(self, bytes.len(), lengths.len(), codes);
         let (mut rest, mut last) = (bytes, Vec::new());
         for (at, &length) in lengths.iter().enumerate() {
             let text = usize::try_from(length).ok().and_then(|length| rest.split_at_checked(length));
@@ -131,7 +119,7 @@ impl Texts {
                     if usize::try_from(shared).is_ok_and(|shared| shared <= last.len()) {
                         last.truncate(shared as usize);
                         last.extend_from_slice(text);
-                        page.push(&last)?;
+                        page.add(&last)?;
                     } else {
                         return bad(format!("a text that shares {shared} bytes with the one before"), EXPECTED);
                     }
@@ -154,23 +142,42 @@ fn slot(text: &[u8]) -> usize {
 }
 
 /// Texts on their way in, not yet known to be UTF-8.
-struct Page<'a> {
+struct Page<'a, 'b> {
     texts: &'a mut Texts,
+    codes: &'a mut Vec<u32>,
     bytes: Vec<u8>,
     first: usize,
+    /// Tags met lately, with their codes: most of a page come again and again.
+    recent: Vec<(&'b [u8], u32)>,
 }
 
-impl<'a> Page<'a> {
-    fn of(texts: &'a mut Texts, bytes: usize, count: usize) -> Page<'a> {
+impl<'a, 'b> Page<'a, 'b> {
+    fn of(texts: &'a mut Texts, bytes: usize, count: usize, codes: &'a mut Vec<u32>) -> Page<'a, 'b> {
         let first = texts.spans.len();
         // A text takes a byte at least wherever these numbers come from a file. Of tags little is kept.
         let expected = if texts.tags || count == 0 { 0 } else { bytes };
         texts.spans.reserve(count.min(expected));
-        Page { texts, bytes: Vec::with_capacity(expected), first }
+        codes.reserve(count.min(bytes));
+        let recent = vec![(&[][..], 0); if texts.tags { RECENT } else { 0 }];
+        Page { texts, codes, bytes: Vec::with_capacity(expected), first, recent }
+    }
+
+    /// Takes a text; a tag that was met lately is not added anew.
+    #[inline]
+    fn push(&mut self, text: &'b [u8]) -> Result<()> {
+        if let Some(met) = self.recent.get_mut(slot(text)) {
+            if met.0 == text && !text.is_empty() {
+                self.codes.push(met.1);
+                return Ok(());
+            }
+            *met = (text, self.texts.spans.len() as u32);
+        }
+        self.add(text)
     }
 
     #[inline]
-    fn push(&mut self, text: &[u8]) -> Result<()> {
+    fn add(&mut self, text: &[u8]) -> Result<()> {
+        self.codes.push(self.texts.spans.len() as u32);
         let mut kept = text;
         if self.texts.tags {
             let said = Said::by(text);
@@ -190,7 +197,7 @@ impl<'a> Page<'a> {
 
     /// Moves the texts behind those that are there; such as are no UTF-8 become none.
     fn finish(self) -> Result<()> {
-        let Page { texts, bytes, first } = self;
+        let Page { texts, bytes, first, .. } = self;
         let before = texts.arena.len();
         if before + bytes.len() > 4 * LARGEST_PAGE {
             return bad("a dictionary and a page of more than 1 GB", "less");
@@ -259,12 +266,15 @@ mod tests {
     #[test]
     fn lengths_and_shared_beginnings_are_held_against_the_page() {
         let mut texts = Texts::new(false);
-        texts.add_lengths(b"axisb", &[3, 1, 1], &[0, 2, 0]).unwrap();
+        texts.add_lengths(b"axisb", &[3, 1, 1], &[0, 2, 0], &mut Vec::new()).unwrap();
         assert_eq!((texts.get(0), texts.get(1), texts.get(2)), (Some("axi"), Some("axs"), Some("b")));
         for (lengths, shared) in
             [([-1, 0], [0, 0]), ([6, 0], [0, 0]), ([1, 1], [0, 2]), ([1, 1], [0, -1]), ([i64::MAX, 1], [0, 0])]
         {
-            assert!(Texts::new(false).add_lengths(b"axisb", &lengths, &shared).is_err(), "{lengths:?} {shared:?}");
+            assert!(
+                Texts::new(false).add_lengths(b"axisb", &lengths, &shared, &mut Vec::new()).is_err(),
+                "{lengths:?} {shared:?}"
+            );
         }
         assert!(Texts::new(false).add_plain(&plain(&[b"a"]), 2, &mut Vec::new()).is_err());
         assert!(Texts::new(false).add_plain(&[255; 8], 1, &mut Vec::new()).is_err());
@@ -272,7 +282,13 @@ mod tests {
         let long = vec![b'x'; 1 << 20];
         let (mut lengths, mut shared) = (vec![0; 1000], vec![1 << 20; 1000]);
         (lengths[0], shared[0]) = (1 << 20, 0);
-        assert!(Texts::new(false).add_lengths(&long, &lengths, &shared).unwrap_err().expected.contains("256 MB"));
+        assert!(
+            Texts::new(false)
+                .add_lengths(&long, &lengths, &shared, &mut Vec::new())
+                .unwrap_err()
+                .expected
+                .contains("256 MB")
+        );
     }
 
     #[test]

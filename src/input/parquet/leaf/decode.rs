@@ -74,16 +74,8 @@ impl Pages {
         if lengths.len() != count || shares && shared.len() != count {
             return bad(format!("{} texts", lengths.len()), "as many as the page says");
         }
-        let first = self.texts.len();
-        self.texts.add_lengths(rest, &lengths, &shared)?;
-        self.spelt(first);
-        Ok(())
-    }
-
-    fn spelt(&mut self, first: usize) {
-        if let Values::Texts(codes) = &mut self.values {
-            codes.extend(first as u32..self.texts.len() as u32);
-        }
+        let Values::Texts(codes) = &mut self.values else { return Ok(()) };
+        self.texts.add_lengths(rest, &lengths, &shared, codes)
     }
 
     fn codes(&mut self, bytes: &[u8], count: usize) -> Result<()> {
