@@ -157,10 +157,12 @@ export class Page {
     const { section, query } = parseHash(location.hash);
     const [kind, before] = [this.kind, this.query];
     const wanted = addressedKind();
-    this.kind = this.kinds.includes(wanted) ? wanted : this.kinds[0] ?? kind;
-    if (this.kind !== kind) await this.session.ask("choose", { kind: this.kind });
+    const next = this.kinds.includes(wanted) ? wanted : this.kinds[0] ?? kind;
+    if (next !== kind) await this.session.ask("choose", { kind: next });
+    // What was on its way until then may have come, and told its kind.
+    this.kind = next;
     if (!this.take(query)) return;
-    if (this.query !== before || this.kind !== kind) {
+    if (this.query !== before || next !== kind) {
       showMoved([]);
       await this.analyse();
     }
