@@ -3,7 +3,7 @@
 import { query_parts, query_with } from "./gen/hubstate.js";
 import { addressedKind, formatHash, parseHash, sourceAddress, viewAddress } from "./address.js";
 import { Jobs, STILL_THERE, fetchPublished, words } from "./jobs.js";
-import { extend, render, renderNothing, showBaked } from "./render.js";
+import { render, renderNothing, showBaked } from "./render.js";
 import { GivenUp, Stopped, openSession } from "./session.js";
 import { viewInside } from "./single.js";
 import { alone, onlyAsked, showPublished, tellHeight, wholeReport, writeNumbers } from "./view/alone.js";
@@ -15,9 +15,8 @@ import { byId } from "./view/dom.js";
 import { takeFiles } from "./view/drop.js";
 import { fetchDialog } from "./view/fetch.js";
 import { findField } from "./view/find.js";
-import { paintSoon, redrawAll, seek } from "./view/light.js";
+import { layOutAll, paintSoon, redrawAll, seek } from "./view/light.js";
 import { showMoved } from "./view/moved.js";
-import { keepPlace } from "./view/place.js";
 import { listenForKeys } from "./view/shortcuts.js";
 import * as status from "./view/status.js";
 import { themeSwitch } from "./view/theme.js";
@@ -73,8 +72,8 @@ export class Page {
   glancing = false;
   /** Whether there is a table of owners of the reader's own. */
   hasOwners = false;
-  /** Counts what was shown: what is worked out for a former one comes too late. */
-  turn = 0;
+  /** @type {import("./types.js").Report | undefined} what was shown last or is about to be: what is made for another one comes too late */
+  coming;
   leavePlaces = () => {};
 
   /**
@@ -215,6 +214,7 @@ export class Page {
     // An embed that scrolled would take its host along.
     const target = !alone && section && document.getElementById(section);
     if (!target) return;
+    layOutAll();
     target.scrollIntoView();
     document.getElementById(`${section}-title`)?.focus({ preventScroll: true });
   }
@@ -232,7 +232,7 @@ export class Page {
   glance(report, name) {
     this.glancing = true;
     this.origin = { kind: "early", name, rows: report.snapshot.rows };
-    this.show(onlyAsked(report));
+    void this.show(onlyAsked(report));
   }
 
   /** What is on screen; what is given brings it back after an early look. */
@@ -247,14 +247,16 @@ export class Page {
   /** Reports on the basket of the moment; while one is worked out only the latest that is wanted waits. */
   async analyse() {
     this.wanted = this.query;
-    if (this.running || this.glancing) return;
+    if (this.glancing) return;
+    this.coming = undefined;
+    if (this.running) return;
     this.running = true;
     try {
       while (this.wanted !== undefined) {
         const query = this.wanted;
         this.wanted = undefined;
         const report = onlyAsked(JSON.parse(await this.session.ask("sections", { query: this.isDefault ? "" : query })));
-        if (this.wanted === undefined) this.show(report);
+        if (this.wanted === undefined) await this.show(report);
       }
     } catch (error) {
       status.alert("This basket could not be analysed", [words(error), STILL_THERE]);
@@ -264,39 +266,38 @@ export class Page {
   }
 
   /** @param {import("./types.js").Report} report */
-  show(report) {
+  async show(report) {
+    const { glancing } = this;
+    this.coming = report;
+    if (!(await render(report, this.ways(report), () => this.coming === report))) return;
     this.report = report;
     this.kind = report.snapshot.kind;
     if (this.isDefault) this.query = report.basket.query;
-    this.turn += 1;
     this.leavePlaces();
-    delete byId("page").dataset.complete;
-    render(report, this.ways(report));
-    if (!this.glancing) void this.complete(report.basket.query);
+    if (!glancing) void this.complete(report);
   }
 
   /**
    * What looks at many baskets follows the first paint.
-   * @param {string} query
+   * @param {import("./types.js").Report} shown
    * @param {boolean} [again] the core has stopped at it
    * @returns {Promise<void>}
    */
-  async complete(query, again) {
-    const turn = this.turn;
+  async complete(shown, again) {
+    const live = () => this.coming === shown;
     try {
-      const answer = await this.session.ask("analyse", { query });
-      if (turn !== this.turn) return;
-      const report = this.report = onlyAsked(JSON.parse(answer), true);
-      const restore = keepPlace();
-      extend(report, this.ways(report));
-      restore();
+      const answer = await this.session.ask("analyse", { query: shown.basket.query });
+      if (!live()) return;
+      const report = onlyAsked(JSON.parse(answer), true);
+      if (!(await render(report, this.ways(report), live, true))) return;
+      this.report = report;
       await paintSoon();
-      if (turn !== this.turn) return;
+      if (!live()) return;
       byId("page").dataset.complete = "";
       if (!alone) keepForOffline();
     } catch (error) {
-      if (turn !== this.turn || error instanceof GivenUp) return;
-      if (error instanceof Stopped && !again) return this.complete(query, true);
+      if (!live() || error instanceof GivenUp) return;
+      if (error instanceof Stopped && !again) return this.complete(shown, true);
       status.alert("A part of the report could not be worked out", [words(error), STILL_THERE]);
     }
   }

@@ -2,6 +2,7 @@
 
 import { format_day, query_parts } from "./gen/hubstate.js";
 import { addressedKind } from "./address.js";
+import { pause } from "./turns.js";
 import { alone } from "./view/alone.js";
 import { isSample, showBanner, showNoData } from "./view/banner.js";
 import { showCitation } from "./view/cite.js";
@@ -10,7 +11,8 @@ import { showQuery } from "./view/controls.js";
 import { byId, h } from "./view/dom.js";
 import { showFindings } from "./view/findings.js";
 import { showHead } from "./view/head.js";
-import { forgetCharts, makeRoom, paintSoon } from "./view/light.js";
+import { layOutLater } from "./view/later.js";
+import { forgetCharts, makeRoom, paintAhead, paintSoon } from "./view/light.js";
 import { keepPlace } from "./view/place.js";
 import { addFirmness, foldedView, openingView, sectionView } from "./view/section.js";
 import { counted } from "./view/words.js";
@@ -33,40 +35,53 @@ import { counted } from "./view/words.js";
 let latest;
 
 /**
- * Shows a report; the page says under which query once all of it is painted.
+ * Shows a report: its parts are made off the page, a few in each task, and put there at once. The page says under
+ * which query once all of it is painted.
  * @param {Report} report
  * @param {Ways} ways
+ * @param {() => boolean} live whether it is still wanted; what is given up leaves the page as it is
+ * @param {boolean} [more] of the report on screen, on the same snapshot and basket: what is there stays
+ * @returns {Promise<boolean>} whether it is on the page
  */
-export function render(report, ways) {
-  const restore = keepPlace();
+export async function render(report, ways, live, more) {
   const around = surroundings(report, ways);
-  delete byId("page").dataset.query;
-  forgetCharts();
-  showBanner(report, ways.origin, ways.actions);
-  showQuery(around.parts, counted(report.snapshot.kind, report.basket.repos));
-  byId("opening").replaceChildren(...openingView(around));
-  byId("sections").replaceChildren();
-  extend(report, ways);
-  showCitation(report);
-  restore();
+  const sections = byId("sections");
+  const opening = more ? [] : openingView(around);
+  const made = new Map(more ? [...sections.children].map((element) => [element.id, /** @type {HTMLElement} */ (element)]) : []);
+  const ready = report.sections.filter(({ outcome }) => outcome === "ready");
+  for (const section of ready) {
+    await pause();
+    if (!live()) return false;
+    if (!made.has(section.id)) made.set(section.id, sectionView(section, around));
+  }
+  await paintAhead(live);
+  await pause(0);
+  if (!live()) return false;
+
+  const restore = keepPlace();
+  layOutLater([...made.values()]);
   const page = byId("page");
   page.removeAttribute("aria-busy");
   page.classList.remove("empty");
-  latest = report;
-  void paintSoon().then(() => { if (latest === report) Object.assign(page.dataset, { query: report.basket.query, kind: report.snapshot.kind }); });
-}
-
-/**
- * Adds what a report holds beyond the one on screen, on the same snapshot and basket.
- * @param {Report} report
- * @param {Ways} ways
- */
-export function extend(report, ways) {
+  if (!more) {
+    delete page.dataset.query;
+    delete page.dataset.complete;
+    showBanner(report, ways.origin, ways.actions);
+    showQuery(around.parts, counted(report.snapshot.kind, report.basket.repos));
+    byId("opening").replaceChildren(...opening);
+    sections.replaceChildren();
+    showCitation(report);
+  }
   showHead(report);
   showFindings(report, ways.href);
-  showSections(report, surroundings(report, ways));
+  showSections(report, made);
   showContents(report, ways.href);
+  if (!more) forgetCharts();
   makeRoom();
+  restore();
+  latest = report;
+  void paintSoon().then(() => { if (latest === report) Object.assign(page.dataset, { query: report.basket.query, kind: report.snapshot.kind }); });
+  return true;
 }
 
 /**
@@ -103,18 +118,17 @@ function sourceLine({ snapshot: { captured_at } }, sample) {
 
 /**
  * @param {Report} report
- * @param {import("./view/section.js").Surroundings} around
+ * @param {Map<string, HTMLElement>} made its sections by their ids; those on the page learn what was found out about them since
  */
-function showSections({ sections }, around) {
+function showSections({ sections }, made) {
   const ready = grouped(sections.filter(({ outcome }) => outcome === "ready"));
   const folded = sections.filter(({ outcome }) => outcome !== "ready");
-  const shown = new Map([...byId("sections").children].map((element) => [element.id, /** @type {HTMLElement} */ (element)]));
   const wanted = ready.flatMap(([part, members], at) => [
-    shown.get(`part-${at}`) ?? h("h2", { id: `part-${at}`, class: "report-part" }, part),
+    made.get(`part-${at}`) ?? h("h2", { id: `part-${at}`, class: "report-part" }, part),
     ...members.map((section) => {
-      const element = shown.get(section.id);
-      if (element) addFirmness(element, section);
-      return element ?? sectionView(section, around);
+      const element = /** @type {HTMLElement} */ (made.get(section.id));
+      if (element.isConnected) addFirmness(element, section);
+      return element;
     })]);
   place(byId("sections"), wanted);
   document.querySelectorAll(".section:has(canvas) .figure-number-line").forEach((line, at) => { line.textContent = `Figure ${at + 1}`; });

@@ -19,6 +19,7 @@ import "./suites/embed.mjs";
 import "./suites/embed-live.mjs";
 import "./suites/engines.mjs";
 import "./suites/interaction.mjs";
+import "./suites/turns.mjs";
 import "./suites/accessible.mjs";
 import "./suites/keep.mjs";
 import "./suites/loader.mjs";

@@ -72,10 +72,10 @@ export function chartView(chart, id, { narrow, coverage }) {
     return held.of;
   };
   /** What traps is not tried again; the other charts go on with another core. */
-  const safely = (/** @type {() => boolean | void} */ draw) => () => {
+  const safely = (/** @type {(width: number) => boolean | void} */ draw) => (width = 0) => {
     if (failed) return false;
     try {
-      return draw() === true;
+      return draw(width) === true;
     } catch (error) {
       if (!trapped(error)) throw error;
       failed = true;
@@ -85,12 +85,12 @@ export function chartView(chart, id, { narrow, coverage }) {
       return false;
     }
   };
-  const measure = safely(() => {
-    if (!ready || plot.clientWidth === 0) return;
+  const measure = safely((room) => {
+    if (!ready || room === 0) return;
     const theme = themeNow();
     // Paper has more dots than the screen.
     const scale = theme === "print" ? Math.max(PAPER, devicePixelRatio) : devicePixelRatio;
-    frame = { width: Math.max(NARROWEST, Math.floor(plot.clientWidth)), scale, theme };
+    frame = { width: Math.max(NARROWEST, Math.floor(room)), scale, theme };
     const state = JSON.stringify(frame);
     if (state === before) return;
     before = state;
@@ -140,7 +140,7 @@ export function chartView(chart, id, { narrow, coverage }) {
   canvas.addEventListener("focus", come);
   byPointer(canvas, () => hits, show, tooltip);
   byKeys(canvas, () => hits, show, tooltip);
-  new ResizeObserver(() => { if (measure()) paint(); }).observe(plot);
+  new ResizeObserver(() => { if (measure(plot.clientWidth)) paint(); }).observe(plot);
   const drawn = addChart(plot, { measure, paint, light, come });
   return plot;
 }

@@ -1,8 +1,11 @@
 /** The charts on the page, and the name that lights up in all of them. */
 
+import { pause } from "../turns.js";
+import { WAITING, layOutNext } from "./later.js";
+
 /**
- * @typedef {object} Drawn a chart on the page
- * @property {() => boolean | undefined} measure makes room for it, at once; whether it is to be painted anew
+ * @typedef {object} Drawn a chart on the page, or about to be
+ * @property {(width: number) => boolean | undefined} measure makes room for it, at once; whether it is to be painted anew
  * @property {() => void} paint
  * @property {() => void} light after another name is to stand out
  * @property {() => void} come near the window: what only then is needed
@@ -18,8 +21,6 @@ let sought;
 /** @type {(() => void) | undefined} lets go of the mark that is pinned, on whichever chart it is */
 let release;
 
-/** Milliseconds of painting after which the page has its turn. */
-const SLICE = 16;
 /** @type {Map<Element, Drawn>} charts that have their room and no paint yet */
 const waiting = new Map();
 /** @type {Promise<void> | undefined} */
@@ -47,11 +48,14 @@ export function addChart(plot, chart) {
   return drawn;
 }
 
-/** Forgets the charts that have left the page. */
+/** Forgets the charts that are not on the page, or no longer. */
 export function forgetCharts() {
-  watch?.disconnect();
-  charts.clear();
-  waiting.clear();
+  for (const plot of charts.keys()) {
+    if (plot.isConnected) continue;
+    watch?.unobserve(plot);
+    charts.delete(plot);
+    waiting.delete(plot);
+  }
   release = pointed = undefined;
 }
 
@@ -66,13 +70,32 @@ function guarded(draw) {
 
 /** Draws every chart that is on the page anew. */
 export function redrawAll() {
-  makeRoom();
+  layOutAll();
   waiting.forEach((_, plot) => paint(plot));
+}
+
+/**
+ * Where a chart stands, or the one whose place it will take; none where that is not laid out.
+ * @param {Element} plot
+ */
+function standing(plot) {
+  const there = plot.isConnected ? plot : document.getElementById(plot.children[0].id)?.parentElement;
+  return there?.closest(WAITING) ? undefined : there;
 }
 
 /** Gives every chart its height, so that nothing moves when it is painted. */
 export function makeRoom() {
-  for (const [plot, chart] of charts) if (guarded(chart.measure)) waiting.set(plot, chart);
+  // All widths first: after a height the next one would cost a layout of the page.
+  const widths = [...charts.keys()].map((plot) => standing(plot)?.clientWidth ?? 0);
+  [...charts].forEach(([plot, chart], at) => {
+    if (guarded(() => chart.measure(widths[at]))) waiting.set(plot, chart);
+  });
+}
+
+/** Gives every part of the page its place. */
+export function layOutAll() {
+  while (layOutNext());
+  makeRoom();
 }
 
 /** @param {Element} plot */
@@ -82,24 +105,36 @@ function paint(plot) {
   if (chart) guarded(chart.paint);
 }
 
-/** Paints what is seen now, and the rest a few at a time, those near the window first; until all are painted. */
-export function paintSoon() {
-  for (const plot of [...waiting.keys()]) {
-    const { top, bottom } = plot.getBoundingClientRect();
+/**
+ * Gives the charts off the page the height of those whose place they take, and paints them where that is seen: nobody
+ * sees the others go.
+ * @param {() => boolean} live whether they are still wanted
+ */
+export async function paintAhead(live) {
+  for (const [plot, chart] of charts) {
+    const place = !plot.isConnected && standing(plot);
+    if (!place) continue;
+    await pause();
+    if (!live()) return;
+    if (guarded(() => chart.measure(place.clientWidth))) waiting.set(plot, chart);
+    const { top, bottom } = place.getBoundingClientRect();
     if (bottom > 0 && top < innerHeight) paint(plot);
   }
+}
+
+/** Paints the charts near the window, then lays out what waits for it and paints the rest, a little in each task; until all is done. */
+export function paintSoon() {
   painting ??= paintRest().finally(() => { painting = undefined; });
   return painting;
 }
 
 async function paintRest() {
-  while (waiting.size) {
-    await new Promise((resolve) => setTimeout(resolve));
-    const begun = performance.now();
-    while (waiting.size && performance.now() - begun < SLICE) {
-      const [next] = [...waiting].find(([, { near }]) => near) ?? [...waiting][0];
-      paint(next);
-    }
+  for (;;) {
+    await pause();
+    const near = [...waiting].find(([, chart]) => chart.near);
+    if (!near && layOutNext()) makeRoom();
+    else if (waiting.size) paint((near ?? [...waiting][0])[0]);
+    else return;
   }
 }
 
