@@ -14,7 +14,7 @@ import { showHead } from "./view/head.js";
 import { layOutLater } from "./view/later.js";
 import { forgetCharts, makeRoom, paintAhead, paintSoon } from "./view/light.js";
 import { keepPlace } from "./view/place.js";
-import { addFirmness, foldedView, openingView, sectionView } from "./view/section.js";
+import { firmnessSince, foldedView, openingView, sectionView } from "./view/section.js";
 import { counted } from "./view/words.js";
 
 /** @typedef {import("./types.js").Report} Report */
@@ -49,10 +49,14 @@ export async function render(report, ways, live, more) {
   const opening = more ? [] : openingView(around);
   const made = new Map(more ? [...sections.children].map((element) => [element.id, /** @type {HTMLElement} */ (element)]) : []);
   const ready = report.sections.filter(({ outcome }) => outcome === "ready");
+  /** @type {(() => void)[]} */
+  const since = [];
   for (const section of ready) {
     await pause();
     if (!live()) return false;
-    if (!made.has(section.id)) made.set(section.id, sectionView(section, around));
+    const there = made.get(section.id);
+    if (there) since.push(firmnessSince(there, section));
+    else made.set(section.id, sectionView(section, around));
   }
   await paintAhead(live);
   await pause(0);
@@ -74,6 +78,7 @@ export async function render(report, ways, live, more) {
   }
   showHead(report);
   showFindings(report, ways.href);
+  since.forEach((add) => add());
   showSections(report, made);
   showContents(report, ways.href);
   if (!more) forgetCharts();
@@ -118,18 +123,14 @@ function sourceLine({ snapshot: { captured_at } }, sample) {
 
 /**
  * @param {Report} report
- * @param {Map<string, HTMLElement>} made its sections by their ids; those on the page learn what was found out about them since
+ * @param {Map<string, HTMLElement>} made its sections by their ids
  */
 function showSections({ sections }, made) {
   const ready = grouped(sections.filter(({ outcome }) => outcome === "ready"));
   const folded = sections.filter(({ outcome }) => outcome !== "ready");
   const wanted = ready.flatMap(([part, members], at) => [
     made.get(`part-${at}`) ?? h("h2", { id: `part-${at}`, class: "report-part" }, part),
-    ...members.map((section) => {
-      const element = /** @type {HTMLElement} */ (made.get(section.id));
-      if (element.isConnected) addFirmness(element, section);
-      return element;
-    })]);
+    ...members.map(({ id }) => /** @type {HTMLElement} */ (made.get(id)))]);
   place(byId("sections"), wanted);
   document.querySelectorAll(".section:has(canvas) .figure-number-line").forEach((line, at) => { line.textContent = `Figure ${at + 1}`; });
   byId("folded").hidden = folded.length === 0;

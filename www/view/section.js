@@ -98,15 +98,18 @@ function sentences({ findings }) {
 }
 
 /**
- * Adds to a section on the page what was found out about its findings since.
+ * What was found out about the findings of a section on the page since; adds it when it is called.
  * @param {HTMLElement} element
  * @param {Section} section
  */
-export function addFirmness(element, section) {
+export function firmnessSince(element, section) {
   const note = firmnessView(section);
-  if (!note || element.querySelector(".firmness")) return;
-  element.querySelector(".findings")?.replaceChildren(...sentences(section));
-  element.querySelector(".notes")?.prepend(note);
+  if (!note || element.querySelector(".firmness")) return () => {};
+  const findings = sentences(section);
+  return () => {
+    element.querySelector(".findings")?.replaceChildren(...findings);
+    element.querySelector(".notes")?.prepend(note);
+  };
 }
 
 /** @param {Section} section */
