@@ -15,15 +15,23 @@ use hubstate::{
     model::{Capture, Day, RepoKind, Snapshot},
     output::{
         Kit, output,
-        pack::{KEY, NEEDS, Packed, VERSION, pack},
+        pack::{KEY, NEEDS, NEEDS_FOR_IDS, Packed, VERSION, pack},
     },
     sample::sample,
 };
 use parquet::{
-    basic::{Repetition, Type as Physical},
+    basic::{Encoding, Repetition, Type as Physical},
+    column::writer::ColumnWriter,
     data_type::{ByteArray, ByteArrayType},
-    file::{metadata::KeyValue, properties::WriterProperties, writer::SerializedFileWriter},
-    schema::types::Type,
+    file::{
+        metadata::{KeyValue, ParquetMetaData, ParquetMetaDataReader},
+        properties::WriterProperties,
+        writer::SerializedFileWriter,
+    },
+    schema::{
+        parser::parse_message_type,
+        types::{ColumnPath, Type},
+    },
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -172,6 +180,193 @@ fn what_cannot_be_kept_is_counted() {
     assert_eq!(ids, ["2", "1", "3", "4"]);
 }
 
+/// The `_id` of every row, by the id of the row.
+fn object_ids(snapshot: &Snapshot) -> Vec<(&str, Option<String>)> {
+    let rows = (0..snapshot.len() as u32).map(|row| snapshot.repo(row));
+    let mut ids: Vec<_> = rows.map(|repo| (repo.id(), repo.object_id().map(Into::into))).collect();
+    ids.sort();
+    ids
+}
+
+fn footer(bytes: &[u8]) -> ParquetMetaData {
+    let (rest, tail) = bytes.split_at(bytes.len() - 8);
+    let length = u32::from_le_bytes(tail[..4].try_into().unwrap()) as usize;
+    ParquetMetaDataReader::decode_metadata(&rest[rest.len() - length..]).unwrap()
+}
+
+/// The columns of `_id`, and the version that a reader has to know.
+fn layout_of_ids(bytes: &[u8]) -> (Vec<String>, u64) {
+    let footer = footer(bytes);
+    let names = footer.file_metadata().schema().get_fields().iter().map(|field| field.name().to_owned());
+    let said = footer.file_metadata().key_value_metadata().unwrap().iter().find(|pair| pair.key == KEY).unwrap();
+    let said: Value = serde_json::from_str(said.value.as_deref().unwrap()).unwrap();
+    (names.filter(|name| name.starts_with("_id")).collect(), said["needs"].as_u64().unwrap())
+}
+
+const PARTS: [&str; 3] = ["_id.second", "_id.process", "_id.counter"];
+
+#[test]
+fn an_id_is_kept_in_parts_where_the_day_of_its_row_says_the_rest() {
+    let kept = |rows: Value| {
+        let snapshot = read(rows.to_string().as_bytes()).snapshots.remove(0);
+        let (bytes, _) = packed(&snapshot, true);
+        let twin = read(&bytes).snapshots.remove(0);
+        assert_eq!(object_ids(&twin), object_ids(&snapshot));
+        // What was read packs again, to the same bytes.
+        assert_eq!(packed(&twin, true).0, bytes);
+        layout_of_ids(&bytes)
+    };
+    let day = "2022-03-02T23:29:04.000Z";
+    let hub = |id: &str| json!({"_id": "621ffdc036468d709f174338", "id": id, "createdAt": day});
+    let text = ["_id"].map(str::to_owned).to_vec();
+    let parts = PARTS.map(str::to_owned).to_vec();
+    let both = [text.clone(), parts.clone()].concat();
+    assert_eq!(kept(json!([hub("a/x")])), (parts.clone(), 2));
+    assert_eq!(kept(json!([hub("a/x"), {"id": "a/y", "createdAt": day}])), (parts, 2));
+    // Ids of another day, of rows without one, of other forms.
+    for odd in [
+        json!({"_id": "621ffdc036468d709f174339", "createdAt": "2022-03-03T00:00:00Z"}),
+        json!({"_id": "621ffdc036468d709f174339"}),
+        json!({"_id": "621FFDC036468D709F174339", "createdAt": day}),
+        json!({"_id": "000000000000000000000000", "createdAt": "1970-01-01"}),
+        json!({"_id": "621ffdc036468d709f17433", "createdAt": day}),
+        json!({"_id": "é/1", "createdAt": day}),
+        json!({"_id": "ffffffff36468d709f174339", "createdAt": day}),
+    ] {
+        let mut row = odd.clone();
+        row["id"] = json!("b/odd");
+        assert_eq!(kept(json!([row.clone()])), (text.clone(), 1), "{odd}");
+        assert_eq!(kept(json!([hub("a/x"), row])), (both.clone(), 2), "{odd}");
+    }
+    assert_eq!(kept(json!([{"id": "a/x"}])), (vec![], 1));
+    let snapshot = &read(json!([hub("a/x")]).to_string().as_bytes()).snapshots[0];
+    assert_eq!(layout_of_ids(&packed(snapshot, false).0), (vec![], 1));
+}
+
+#[test]
+fn processes_that_made_many_ids_are_written_once() {
+    let rows = |each: u64| {
+        let row = |at: u64| json!({"_id": format!("6909b87b{:010x}{at:06x}", 0x73_4dd2_4dd1 * (at / each + 1) % (1 << 40)), "id": format!("a/{at}"), "createdAt": "2025-11-04"});
+        let rows: Value = (0..600).map(row).collect();
+        let (bytes, _) = packed(&read(rows.to_string().as_bytes()).snapshots[0], true);
+        assert_eq!(object_ids(&read(&bytes).snapshots[0]), object_ids(&read(rows.to_string().as_bytes()).snapshots[0]));
+        let footer = footer(&bytes);
+        let mut columns = footer.row_group(0).columns().iter();
+        let process = columns.find(|column| column.column_path().parts() == ["_id.process"]).unwrap();
+        process.dictionary_page_offset().is_some()
+    };
+    assert_eq!((rows(1), rows(2), rows(3), rows(600)), (false, false, true, true));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #[test]
+    fn any_ids_come_back(
+        rows in proptest::collection::vec((
+            proptest::option::of("[0-9a-f]{22}|621ffdc[0-9a-f]{15}|[0-9a-f]{21}|[0-9A-F]{22}|[ -~é]{1,30}"),
+            proptest::option::of(0..4_294_967_296_i64),
+            any::<bool>(),
+        ), 1..20)
+    ) {
+        let rows: Value = rows.iter().enumerate().map(|(at, (id, created, same))| {
+            let mut row = json!({"id": format!("a/{at}")});
+            let time = id.as_deref().and_then(|id| id.get(..8)).and_then(|time| i64::from_str_radix(time, 16).ok());
+            // No key twice, or the rows would be one.
+            if let Some(id) = id {
+                row["_id"] = json!(format!("{id}{at:02x}"));
+            }
+            if let Some(created) = if *same { time } else { *created } {
+                row["createdAt"] = json!(created);
+            }
+            row
+        }).collect();
+        let snapshot = &read(rows.to_string().as_bytes()).snapshots[0];
+        let (bytes, _) = packed(snapshot, true);
+        let twin = read(&bytes).snapshots.remove(0);
+        prop_assert_eq!(object_ids(&twin), object_ids(snapshot));
+    }
+}
+
+/// One row as another program may write the parts of its `_id`.
+fn written_anew(process: &str, counter: &str, encoding: Encoding, dictionary: bool) -> Vec<u8> {
+    let schema = format!(
+        "message m {{ required binary id (UTF8); required int32 createdAt (DATE); required int32 _id.second;
+         required {process} _id.process; required {counter} _id.counter; }}"
+    );
+    let mut properties = WriterProperties::builder().set_dictionary_enabled(dictionary);
+    for name in ["_id.process", "_id.counter"] {
+        properties = properties.set_column_encoding(ColumnPath::new(vec![name.to_owned()]), encoding);
+    }
+    let schema = parse_message_type(&schema).unwrap();
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema.into(), properties.build().into()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    while let Some(mut column) = group.next_column().unwrap() {
+        let bytes = |bytes: &[u8]| ByteArray::from(bytes.to_vec());
+        let (process, counter) = (bytes(&[0x73, 0x4d, 0xd2, 0x4d, 0xd1]), bytes(&[0x9d, 0xa3, 0xef]));
+        match column.untyped() {
+            ColumnWriter::ByteArrayColumnWriter(writer) => {
+                let all = [bytes(b"a/x"), process, counter];
+                let name = writer.get_descriptor().name().to_owned();
+                let at = ["id", "_id.process", "_id.counter"].iter().position(|known| *known == name).unwrap();
+                writer.write_batch(&all[at..=at], None, None).unwrap();
+            }
+            ColumnWriter::FixedLenByteArrayColumnWriter(writer) => {
+                let part = if writer.get_descriptor().name() == "_id.process" { process } else { counter };
+                writer.write_batch(&[part.into()], None, None).unwrap();
+            }
+            ColumnWriter::Int32ColumnWriter(writer) => {
+                let number = if writer.get_descriptor().name() == "createdAt" { 20_396 } else { 30_331 };
+                writer.write_batch(&[number], None, None).unwrap();
+            }
+            _ => panic!("a column of another type"),
+        }
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn parts_are_read_as_other_programs_write_them() {
+    let fixed = |length: usize| format!("fixed_len_byte_array({length})");
+    let any = "binary".to_owned();
+    for (process, counter, encoding, dictionary) in [
+        (fixed(5), fixed(3), Encoding::PLAIN, false),
+        (fixed(5), fixed(3), Encoding::PLAIN, true),
+        (fixed(5), fixed(3), Encoding::BYTE_STREAM_SPLIT, false),
+        (any.clone(), any.clone(), Encoding::PLAIN, false),
+        (any.clone(), any, Encoding::PLAIN, true),
+    ] {
+        let bytes = written_anew(&process, &counter, encoding, dictionary);
+        let read = read(&bytes);
+        assert!(read.complaints.is_empty(), "{process}: {:?}", read.complaints);
+        let id = read.snapshots[0].repo(0).object_id();
+        assert_eq!(id.as_deref(), Some("6909b87b734dd24dd19da3ef"), "{process}, {encoding}, {dictionary}");
+    }
+}
+
+#[test]
+fn damaged_parts_lose_no_more_than_their_row_group() {
+    let rows: Value = (0..40_u64)
+        .map(|at| json!({"_id": format!("6909b87b734dd24dd1{at:06x}"), "id": format!("a/{at}"), "createdAt": "2025-11-04T08:25:31Z"}))
+        .collect();
+    let (bytes, _) = packed(&read(rows.to_string().as_bytes()).snapshots[0], true);
+    let footer = footer(&bytes);
+    for column in
+        footer.row_group(0).columns().iter().filter(|column| column.column_path().string().starts_with("_id."))
+    {
+        let (start, length) = column.byte_range();
+        for at in start..start + length {
+            let mut changed = bytes.clone();
+            changed[at as usize] ^= 0x55;
+            if let Ok(read) = input::read(&changed, Options::default()) {
+                let snapshot = &read.snapshots[0];
+                assert_eq!(snapshot.rows, snapshot.duplicates + snapshot.len() as u64);
+            }
+        }
+    }
+}
+
 #[test]
 fn rows_stand_by_downloads_and_then_by_id() {
     let rows = json!([{"id": "b"}, {"id": "c", "downloads": 1}, {"id": "a"}, {"id": "B", "downloads": 1}, {"id": "z", "downloads": 7}]);
@@ -284,14 +479,17 @@ fn file_saying(pairs: &[(&str, Option<&str>)]) -> Vec<u8> {
 
 #[test]
 fn a_file_that_needs_a_later_version_is_refused_and_a_later_one_that_does_not_is_read() {
-    const { assert!(NEEDS <= VERSION) };
+    const { assert!(NEEDS <= NEEDS_FOR_IDS && NEEDS_FOR_IDS <= VERSION) };
     let saying = |text: &str| input::read(&file_saying(&[(KEY, Some(text))]), Options::default());
-    for text in [r#"{"needs":2,"version":3}"#, r#"{"schema":"hubstate-snapshot/2"}"#] {
+    for (text, found, reads) in [
+        (r#"{"needs":3,"version":4}"#, "needs a reader of version 3", "version 2"),
+        (r#"{"schema":"hubstate-snapshot/2"}"#, "the schema hubstate-snapshot/2", "hubstate-snapshot/1"),
+    ] {
         let Err(error @ Error::Parquet { .. }) = saying(text) else { panic!("{text}") };
         let said = error.to_string();
-        assert!(said.contains("needs a reader of version 2") && said.contains("version 1"), "{said}");
-        assert!(said.contains("use a newer hubstate"), "{said}");
+        assert!(said.contains(found) && said.contains(reads) && said.contains("use a newer hubstate"), "{said}");
     }
+    assert!(saying(r#"{"needs":2,"version":2}"#).is_ok());
     let read = saying(r#"{"schema":"hubstate-snapshot/1","version":9,"needs":1,"kind":"datasets","later":[{"x":1}]}"#)
         .unwrap();
     assert_eq!((read.snapshots[0].kind, read.complaints.len()), (RepoKind::Datasets, 0));
@@ -332,13 +530,22 @@ fn what_the_user_states_counts_before_what_the_file_states() {
     assert_eq!((read.snapshots[0].captured, read.snapshots[0].source.as_deref()), (day("2026-05-01"), Some("s")));
 }
 
-/// It is never written again: what version 1 wrote has to open as long as there is a hubstate.
+/// They are never written again: what a version wrote has to open as long as there is a hubstate.
 #[test]
-fn the_first_version_opens() {
-    let bytes = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pack/version-1.parquet")).unwrap();
-    let wanted = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pack/version-1.txt")).unwrap();
-    let read = Ok(read(&bytes));
-    assert_eq!(shown::text(&read), wanted);
+fn what_earlier_versions_wrote_opens() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pack");
+    for (name, ids) in [("version-1", false), ("version-1-ids", true), ("version-2-ids", true)] {
+        let bytes = fs::read(folder.join(name).with_extension("parquet")).unwrap();
+        let wanted = fs::read_to_string(folder.join(name).with_extension("txt")).unwrap();
+        let read = read(&bytes);
+        let mut found = String::new();
+        for row in 0..read.snapshots[0].len() as u32 {
+            found.extend(read.snapshots[0].repo(row).object_id().map(|id| format!("{id}\n")));
+        }
+        found.push_str(&shown::text(&Ok(read)));
+        assert_eq!(found, wanted, "{name}");
+        assert_eq!(wanted.starts_with("621ffdc0"), ids, "{name}");
+    }
 }
 
 fn scratch(name: &str, text: &str) -> PathBuf {

@@ -27,6 +27,7 @@ pub use declared::{declared_size, declares_experts};
 pub use field::{Coverage, Field, FieldId, Gated, Relation};
 pub use memo::Distinct;
 pub use names::Names;
+pub use objects::ObjectParts;
 pub use repo::{Repo, owner_of};
 pub use snapshot::{Capture, Snapshot};
 

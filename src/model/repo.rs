@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Gated, Moment, Relation, RepoKind, Snapshot,
+    Gated, Moment, ObjectParts, Relation, RepoKind, Snapshot,
     columns::{Columns, flag, moment},
     snapshot::relation,
 };
@@ -42,6 +42,11 @@ impl<'a> Repo<'a> {
     /// `_id`, the Hub's key that survives a rename.
     pub fn object_id(self) -> Option<Cow<'a, str>> {
         self.snapshot.object_ids.text(self.row as u32)
+    }
+
+    /// The parts of its `_id`, where it was made on the day when the repository was.
+    pub fn object_parts(self) -> Option<ObjectParts> {
+        self.snapshot.object_ids.parts(self.row as u32, self.created()?.day())
     }
 
     /// The part of the id after the first slash; all of it where there is none.

@@ -31,10 +31,13 @@ use crate::model::{FieldId, Repo, RepoKind, Snapshot};
 use columns::{Column, columns};
 
 /// The version of the layout that is written.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-/// The oldest version whose readers understand what is written.
+/// The oldest version whose readers understand a file.
 pub const NEEDS: u32 = 1;
+
+/// The same of a file that keeps each `_id` in parts.
+pub const NEEDS_FOR_IDS: u32 = 2;
 
 /// The key of the footer under which a file says what it is.
 pub const KEY: &str = "hubstate";
@@ -113,10 +116,11 @@ fn write<W: Write + Send>(snapshot: &Snapshot, order: &[u32], columns: &[Column]
 
 fn properties(snapshot: &Snapshot, columns: &[Column]) -> WriterPropertiesPtr {
     const LEVEL: i32 = 19;
+    let needs = if columns.iter().any(Column::is_part_of_id) { NEEDS_FOR_IDS } else { NEEDS };
     let level = ZstdLevel::try_new(LEVEL).expect("zstd has 22 levels");
     let mut properties = WriterProperties::builder()
         .set_created_by(concat!("hubstate ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), metadata::json(snapshot))]))
+        .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), metadata::json(snapshot, needs))]))
         .set_compression(Compression::ZSTD(level))
         .set_statistics_enabled(EnabledStatistics::None)
         .set_offset_index_disabled(true)

@@ -32,10 +32,12 @@ const LARGEST: usize = 1 << 16;
 
 fn corpus(reader: &str) -> Vec<Vec<u8>> {
     // The fixtures of Parquet are as small as they can be, and show all that a file may hold.
-    let folder = if reader == "parquet" { "tests/data/parquet" } else { &format!("tests/fuzz/corpus/{reader}") };
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|file| file.extension().is_none_or(|extension| extension != "golden"));
+    let own = format!("tests/fuzz/corpus/{reader}");
+    let folders = if reader == "parquet" { &["tests/data/parquet", "tests/pack"][..] } else { &[own.as_str()] };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let entries = folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_none_or(|extension| extension != "golden" && extension != "txt"));
     files.sort();
     assert!(files.len() > 2, "{reader}: the corpus is gone");
     files.iter().map(|file| fs::read(file).unwrap()).collect()
@@ -56,7 +58,8 @@ fn seen(result: Result<Read, Error>) -> String {
         );
         for row in 0..snapshot.len() as u32 {
             let repo = snapshot.repo(row);
-            out += &format!("{} {:?} {:?} {:?}\n", repo.id(), repo.downloads_30d(), repo.license(), repo.created());
+            let (id, object_id, created) = (repo.id(), repo.object_id(), repo.created());
+            out += &format!("{id} {object_id:?} {:?} {:?} {created:?}\n", repo.downloads_30d(), repo.license());
         }
     }
     out

@@ -139,7 +139,7 @@ function makeRow(random, rank, rows, names, shape, earlier) {
     relation: ["finetune", "quantized", "adapter", "merge"][below(random, 4)],
   };
   const common = {
-    _id: objectId(random, created), id, author: owner, gated: gating(random), lastModified: iso(modified),
+    _id: objectId(random, created, rank), id, author: owner, gated: gating(random), lastModified: iso(modified),
     likes: Math.floor(downloads / (2000 + below(random, 60_000))) + below(random, 30),
     trendingScore: below(random, 5) === 0 ? below(random, 120) : 0, downloads, tags: tags(random, traits),
     pipeline_tag: traits.task ?? undefined, library_name: traits.library ?? undefined,
@@ -170,8 +170,15 @@ function iso(time) {
   return new Date(time).toISOString();
 }
 
-function objectId(random, created) {
-  return Math.floor(created / 1000).toString(16).padStart(8, "0") + hex(random) + hex(random);
+/**
+ * An `_id` begins with the second of `createdAt`. Models from before records began were given theirs by one process that
+ * counted them (621ffdc0 36468d709f 17434d is gpt2); of later ones no two that were seen share a process, so that each
+ * has its own here: it is the most that they can say.
+ */
+function objectId(random, created, rank) {
+  const own = hex(random) + hex(random);
+  const begin = Math.floor(created / 1000).toString(16).padStart(8, "0");
+  return begin + (created < FLOOR + DAY ? "36468d709f" + (0x174328 + rank).toString(16) : own);
 }
 
 function hex(random) {
@@ -240,6 +247,6 @@ function expandShape(random, row, { base, relation, size }) {
     ...(recorded < 6 ? { safetensors: { parameters: { [DTYPES[below(random, 3)]]: count }, total: count } } : {}),
     ...(recorded === 6 ? { gguf: { total: count, architecture: "llama", context_length: 32_768 } } : {}),
     ...(below(random, 3) === 0 ? {} : { authorData: { type: row.author.length % 2 === 0 ? "user" : "org" } }),
-    ...(base ? { baseModels: { relation, models: [{ _id: objectId(random, FLOOR), id: base }] } } : {}),
+    ...(base ? { baseModels: { relation, models: [{ _id: objectId(random, FLOOR + DAY), id: base }] } } : {}),
   };
 }

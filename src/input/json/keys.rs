@@ -9,6 +9,9 @@ pub(in crate::input) enum Key {
     /// `name`, an id only where it holds a slash.
     Name,
     ObjectId,
+    /// A part of it that the compact snapshot keeps apart.
+    #[cfg(feature = "formats")]
+    ObjectPart(ObjectPart),
     Author,
     Downloads,
     DownloadsAll,
@@ -52,6 +55,15 @@ pub(in crate::input) enum Key {
     Nested(&'static [u8]),
 }
 
+/// A part of an `_id` whose day is that of its row.
+#[cfg(feature = "formats")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::input) enum ObjectPart {
+    Second,
+    Process,
+    Counter,
+}
+
 #[cfg(feature = "formats")]
 impl Key {
     /// Whether it names the row.
@@ -61,7 +73,7 @@ impl Key {
 }
 
 /// Every key that is read, the shortest first: its field, and the place of that name among the field's names.
-const KEYS: [(&str, Key, u8); 70] = [
+const KEYS: [(&str, Key, u8); if cfg!(feature = "formats") { 73 } else { 70 }] = [
     ("id", Key::Id, 0),
     ("_id", Key::ObjectId, 0),
     ("url", Key::Url, 0),
@@ -93,6 +105,8 @@ const KEYS: [(&str, Key, u8); 70] = [
     ("createdAt", Key::Created, 0),
     ("languages", Key::Languages, 0),
     ("created_at", Key::Created, 1),
+    #[cfg(feature = "formats")]
+    ("_id.second", Key::ObjectPart(ObjectPart::Second), 0),
     ("updated_at", Key::Modified, 2),
     ("gguf.total", Key::Parameters, 2),
     ("parameters", Key::ParametersIfNumber, 4),
@@ -100,6 +114,10 @@ const KEYS: [(&str, Key, u8); 70] = [
     ("baseModels", Key::Nested(b"baseModels."), 0),
     ("authorData", Key::Nested(b"authorData."), 0),
     ("pipelineTag", Key::Task, 1),
+    #[cfg(feature = "formats")]
+    ("_id.process", Key::ObjectPart(ObjectPart::Process), 0),
+    #[cfg(feature = "formats")]
+    ("_id.counter", Key::ObjectPart(ObjectPart::Counter), 0),
     ("libraryName", Key::Library, 1),
     ("format_tags", Key::FormatTags, 0),
     ("safetensors", Key::Nested(b"safetensors."), 0),
@@ -182,6 +200,8 @@ impl Key {
         match self {
             Key::Downloads | Key::DownloadsAll | Key::Likes | Key::Trending => Holds::Number,
             Key::Parameters | Key::ParametersIfNumber | Key::ParametersOfFormat => Holds::Number,
+            #[cfg(feature = "formats")]
+            Key::ObjectPart(_) => Holds::Number,
             Key::Created | Key::Modified => Holds::Time,
             Key::Gated | Key::LeftOut | Key::MultiLicensed => Holds::Flag,
             Key::Tags | Key::License | Key::LicenseOfCard | Key::Languages | Key::Bases | Key::BaseModels => {

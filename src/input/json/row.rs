@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+#[cfg(feature = "formats")]
+use super::{keys::ObjectPart, tags::Said, values::Decoded};
 use super::{
     keys::{Key, key, kind_of_url, kind_of_word},
     scan::{Cursor, Scalar, Scan, Text},
@@ -9,7 +11,7 @@ use super::{
     values::{self, Declared, Plain, Value},
 };
 #[cfg(feature = "formats")]
-use super::{tags::Said, values::Decoded};
+use crate::model::ObjectParts;
 use crate::model::{Field, Gated, Moment, RawRow, RepoKind};
 
 /// Sound JSON that names no repository: where, what was found and what was expected there.
@@ -90,6 +92,8 @@ struct Fields<'a> {
     id: First<Id<'a>>,
     id_at: usize,
     object_id: First<Field<Cow<'a, str>>>,
+    #[cfg(feature = "formats")]
+    object_parts: [Option<u64>; 3],
     author: First<Field<Cow<'a, str>>>,
     downloads: First<Field<u64>>,
     downloads_all: First<Field<u64>>,
@@ -125,6 +129,10 @@ impl<'a> Fields<'a> {
         match key {
             Key::Id | Key::Name => self.read_id(key, rank, value)?,
             Key::ObjectId => self.object_id.offer(rank, values::text(value)?),
+            #[cfg(feature = "formats")]
+            Key::ObjectPart(part) => {
+                self.object_parts[part as usize] = values::count(value)?.and_then(Field::known);
+            }
             Key::Author => self.author.offer(rank, values::text(value)?),
             Key::Downloads => self.downloads.offer(rank, values::count(value)?),
             Key::DownloadsAll => self.downloads_all.offer(rank, values::count(value)?),
@@ -200,6 +208,8 @@ impl<'a> Fields<'a> {
             Id::Empty => return no_id(self.id_at, "an empty id", "an id such as `owner/name`"),
             Id::NotUtf8 => return no_id(self.id_at, "an id that is not UTF-8", "an id in UTF-8"),
         };
+        #[cfg(feature = "formats")]
+        self.object_id.offer(1, self.object_id_of_parts().map(|id| Field::Known(id.into())));
         self.parameters.offer(1, self.format_parts);
         let (license, multi_licensed, license_name) = self.license();
         let sdk = matches!(&self.traits.sdk.value, Field::Known(_)).then_some(RepoKind::Spaces);
@@ -226,6 +236,18 @@ impl<'a> Fields<'a> {
             left_out: self.left_out,
             ..self.traits.finish()
         })
+    }
+
+    /// The `_id` that its parts and the day of the row make.
+    #[cfg(feature = "formats")]
+    fn object_id_of_parts(&self) -> Option<String> {
+        let part = |part: ObjectPart| self.object_parts[part as usize];
+        let (Some(second), Some(process), Some(counter), Field::Known(created)) =
+            (part(ObjectPart::Second), part(ObjectPart::Process), part(ObjectPart::Counter), self.created.value)
+        else {
+            return None;
+        };
+        ObjectParts { second, process, counter }.text(created.day())
     }
 
     /// The license, whether there are several, and for `other` the name that the row declares.

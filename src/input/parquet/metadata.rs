@@ -12,7 +12,10 @@ use crate::{
 const KEY: &str = "hubstate";
 
 /// The version of the layout that is understood.
-const READS: u64 = 1;
+const READS: u64 = 2;
+
+/// The first that is not.
+const READS_NOT: u64 = READS + 1;
 
 /// What a file says of its rows.
 #[derive(Debug, Default)]
@@ -39,12 +42,16 @@ impl Metadata {
                 ..Metadata::default()
             });
         };
-        let schema = beside.newer.take().map(|(_, version)| version);
-        let later = if let Field::Known(needs) = needs { (needs > READS).then(|| needs.to_string()) } else { None };
-        if let Some(version) = schema.or(later) {
+        if let Some((_, version)) = beside.newer.take() {
             return bad(
-                format!("a snapshot that needs a reader of version {version}"),
-                "one for version 1, which is what this hubstate reads; use a newer hubstate",
+                format!("a snapshot of the schema hubstate-snapshot/{version}"),
+                "hubstate-snapshot/1, which is what this hubstate reads; use a newer hubstate",
+            );
+        }
+        if let Field::Known(needs @ READS_NOT..) = needs {
+            return bad(
+                format!("a snapshot that needs a reader of version {needs}"),
+                "one for version 2 or before, which is what this hubstate reads; use a newer hubstate",
             );
         }
         let stated = beside.captured();

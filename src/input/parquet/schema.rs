@@ -94,6 +94,10 @@ pub(super) enum Kind {
         a_second: i64,
     },
     Days,
+    /// Whole numbers of so many bytes (0: as many as each says), none of them negative, the first byte the largest.
+    Bytes {
+        bytes: usize,
+    },
     /// Nanoseconds of a day, and a Julian day.
     Int96,
     /// Whole numbers of so many bytes (0: as many as each says), the first one the largest if `big`, over a power of ten.
@@ -252,7 +256,7 @@ impl Plan {
     fn leaf(&mut self, field: &Type, levels: Levels, path: &str) -> Option<Node> {
         let index = self.passed;
         self.passed += 1;
-        let Some(kind) = kind(field) else {
+        let Some(kind) = bytes_of_id(field, path).or_else(|| kind(field)) else {
             let found = field.get_physical_type();
             self.complaints.push(format!(
                 "the column `{path}` is not read: found the type {found}, expected texts, numbers, times or flags"
@@ -346,6 +350,17 @@ fn kind(field: &Type) -> Option<Kind> {
             (_, converted) => Kind::Whole { bytes: width, signed: !is_unsigned(converted) },
         },
     })
+}
+
+/// The bytes of a part of an `_id`. Who writes a file anew makes them as long as they like.
+fn bytes_of_id(field: &Type, path: &str) -> Option<Kind> {
+    let Type::PrimitiveType { physical_type, type_length, .. } = field else { return None };
+    let bytes = match physical_type {
+        Physical::FIXED_LEN_BYTE_ARRAY => usize::try_from(*type_length).ok().filter(|bytes| (1..=6).contains(bytes))?,
+        Physical::BYTE_ARRAY => 0,
+        _ => return None,
+    };
+    matches!(path, "_id.process" | "_id.counter").then_some(Kind::Bytes { bytes })
 }
 
 fn a_second(unit: &TimeUnit) -> i64 {

@@ -8,7 +8,7 @@ use parquet::{
     schema::types::Type,
 };
 
-use super::tags;
+use super::{ROWS_A_GROUP, tags};
 use crate::{
     model::{Day, Gated, NO_OWNER, Relation, Repo, RepoKind, Snapshot},
     reference::architecture_tag,
@@ -31,6 +31,8 @@ pub(super) enum Values {
     Count(fn(Repo<'_>) -> Option<u64>),
     Score(fn(Repo<'_>) -> Option<f64>),
     Day(fn(Repo<'_>) -> Option<Day>),
+    /// The last so many bytes of a number, the first one the largest.
+    Bytes(usize, fn(Repo<'_>) -> Option<u64>),
     Flag(fn(Repo<'_>) -> Option<bool>),
     Texts(for<'a> fn(&'a Snapshot, Repo<'a>) -> Option<Vec<Cow<'a, str>>>),
 }
@@ -39,6 +41,11 @@ const ID: &str = "id";
 
 const OBJECT_ID: &str = "_id";
 
+/// How the names of its parts begin.
+const PARTS_OF_ID: &str = "_id.";
+
+const PROCESS: &str = "_id.process";
+
 /// How many bytes a dictionary may have: that of the bases of a million models has 15 MB.
 const DICTIONARY: usize = 64 << 20;
 
@@ -46,9 +53,16 @@ const DICTIONARY: usize = 64 << 20;
 const FEW: usize = 1 << 18;
 
 /// Every column that there may be, in the order of the file.
-const COLUMNS: [Column; 25] = [
+const COLUMNS: [Column; 28] = [
     Column { encoding: Some(Encoding::DELTA_BYTE_ARRAY), dictionary: 0, ..text(ID, |repo| Some(repo.id().into())) },
-    Column { encoding: Some(Encoding::PLAIN), dictionary: 0, ..text(OBJECT_ID, |repo| repo.object_id()) },
+    Column { encoding: Some(Encoding::PLAIN), dictionary: 0, ..text(OBJECT_ID, whole_object_id) },
+    even("_id.second", |repo| Some(repo.object_parts()?.second)),
+    column(PROCESS, Values::Bytes(5, |repo| Some(repo.object_parts()?.process))),
+    Column {
+        encoding: Some(Encoding::PLAIN),
+        dictionary: 0,
+        ..column("_id.counter", Values::Bytes(3, |repo| Some(repo.object_parts()?.counter)))
+    },
     text("author", author),
     text("repoType", kind),
     even("downloads", |repo| repo.downloads_30d()),
@@ -100,7 +114,7 @@ const fn day(name: &'static str, value: fn(Repo<'_>) -> Option<Day>) -> Column {
 pub(super) fn columns(snapshot: &Snapshot, order: &[u32], object_ids: bool) -> Vec<Column> {
     let recorded = |column: &Column| {
         column.name == ID
-            || (column.name != OBJECT_ID || object_ids)
+            || (object_ids || column.name != OBJECT_ID && !column.is_part_of_id())
                 && order.iter().any(|&row| column.values.is_there(snapshot, snapshot.repo(row)))
     };
     let of_whole = |column: Column| {
@@ -110,7 +124,29 @@ pub(super) fn columns(snapshot: &Snapshot, order: &[u32], object_ids: bool) -> V
             _ => column,
         }
     };
-    COLUMNS.into_iter().filter(recorded).map(of_whole).collect()
+    let of_many = |column: Column| match column.name {
+        PROCESS if !processes_repeat(snapshot, order) => {
+            Column { encoding: Some(Encoding::PLAIN), dictionary: 0, ..column }
+        }
+        _ => column,
+    };
+    COLUMNS.into_iter().filter(recorded).map(of_whole).map(of_many).collect()
+}
+
+/// Whether the processes that made the `_id`s come so often that a dictionary of them saves bytes: by the rows of the
+/// first row group, on average more than twice each.
+fn processes_repeat(snapshot: &Snapshot, order: &[u32]) -> bool {
+    let first = order.iter().take(ROWS_A_GROUP);
+    let mut processes: Vec<u64> = first.filter_map(|&row| Some(snapshot.repo(row).object_parts()?.process)).collect();
+    let rows = processes.len();
+    processes.sort_unstable();
+    processes.dedup();
+    processes.len() * 2 < rows
+}
+
+/// An `_id` that its parts and the day when the repository was created do not say.
+fn whole_object_id(repo: Repo<'_>) -> Option<Cow<'_, str>> {
+    if repo.object_parts().is_some() { None } else { repo.object_id() }
 }
 
 /// Whether a score is a whole number that a count can be. Of floats the footer names an order that is newer than many
@@ -126,11 +162,18 @@ impl Column {
         std::iter::once(self.name).chain(inside.iter().copied()).map(str::to_owned).collect()
     }
 
+    /// Whether it holds a part of each `_id`.
+    pub fn is_part_of_id(&self) -> bool {
+        self.name.starts_with(PARTS_OF_ID)
+    }
+
     /// Its part of the schema.
     pub fn field(&self) -> Result<Type, ParquetError> {
         let repetition = if self.name == ID { Repetition::REQUIRED } else { Repetition::OPTIONAL };
         if let Values::Texts(_) = self.values {
-            let element = primitive("element", Physical::BYTE_ARRAY, Some(LogicalType::String), Repetition::REQUIRED)?;
+            let element = Type::primitive_type_builder("element", Physical::BYTE_ARRAY);
+            let element = element.with_logical_type(Some(LogicalType::String)).with_repetition(Repetition::REQUIRED);
+            let element = element.build()?;
             let list = Type::group_type_builder("list").with_repetition(Repetition::REPEATED);
             let list = list.with_fields(vec![element.into()]).build()?;
             let outer = Type::group_type_builder(self.name).with_repetition(repetition);
@@ -141,26 +184,20 @@ impl Column {
             Values::Count(_) => (Physical::INT64, None),
             Values::Score(_) => (Physical::DOUBLE, None),
             Values::Day(_) => (Physical::INT32, Some(LogicalType::Date)),
+            Values::Bytes(..) => (Physical::FIXED_LEN_BYTE_ARRAY, None),
             Values::Flag(_) => (Physical::BOOLEAN, None),
         };
-        primitive(self.name, physical, logical, repetition)
+        let length = if let Values::Bytes(length, _) = self.values { length as i32 } else { -1 };
+        let field = Type::primitive_type_builder(self.name, physical).with_length(length);
+        field.with_logical_type(logical).with_repetition(repetition).build()
     }
-}
-
-fn primitive(
-    name: &str,
-    physical: Physical,
-    logical: Option<LogicalType>,
-    repetition: Repetition,
-) -> Result<Type, ParquetError> {
-    Type::primitive_type_builder(name, physical).with_logical_type(logical).with_repetition(repetition).build()
 }
 
 impl Values {
     fn is_there(self, snapshot: &Snapshot, repo: Repo<'_>) -> bool {
         match self {
             Values::Text(value) => value(repo).is_some(),
-            Values::Count(value) => value(repo).is_some(),
+            Values::Count(value) | Values::Bytes(_, value) => value(repo).is_some(),
             Values::Score(value) => value(repo).is_some(),
             Values::Day(value) => value(repo).is_some(),
             Values::Flag(value) => value(repo).is_some(),

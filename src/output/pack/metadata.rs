@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{NEEDS, VERSION};
+use super::VERSION;
 use crate::{
     model::{Capture, Day, RepoKind, Snapshot},
     output::snapshot::SCHEMA,
@@ -23,12 +23,12 @@ struct Metadata<'a> {
 }
 
 /// The metadata as JSON. A day of capture that only stands in for an unknown one is not stated.
-pub(super) fn json(snapshot: &Snapshot) -> String {
+pub(super) fn json(snapshot: &Snapshot, needs: u32) -> String {
     let stated = if let Capture::Stated(day) = snapshot.captured { Some(day) } else { None };
     let metadata = Metadata {
         schema: SCHEMA,
         version: VERSION,
-        needs: NEEDS,
+        needs,
         kind: snapshot.kind,
         captured_at: stated.as_ref().map(Day::to_string),
         source: snapshot.source.as_deref(),

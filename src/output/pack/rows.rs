@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use parquet::{
-    data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type},
+    data_type::{
+        BoolType, ByteArray, ByteArrayType, DataType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, Int32Type,
+        Int64Type,
+    },
     errors::ParquetError,
     file::writer::SerializedColumnWriter,
 };
@@ -27,6 +30,10 @@ pub(super) fn write(
         Values::Score(value) => flat::<DoubleType>(chunk, repos.map(value)),
         Values::Day(value) => {
             flat::<Int32Type>(chunk, repos.map(|repo| value(repo).and_then(|day| i32::try_from(day.0).ok())))
+        }
+        Values::Bytes(length, value) => {
+            let last = |number: u64| FixedLenByteArray::from(number.to_be_bytes()[8 - length..].to_vec());
+            flat::<FixedLenByteArrayType>(chunk, repos.map(|repo| value(repo).map(last)))
         }
         Values::Flag(value) => flat::<BoolType>(chunk, repos.map(value)),
         Values::Texts(value) => lists(chunk, repos.map(|repo| value(snapshot, repo))),

@@ -113,8 +113,10 @@ impl Pages {
             numbers.extend((0..count).map(|at| i64::from(bytes[at / 8] >> (at % 8) & 1)));
             return Ok(());
         }
-        if let Kind::Decimal { bytes: 0, .. } = kind {
-            return self.decimals_of_any_length(bytes, count);
+        match kind {
+            Kind::Decimal { bytes: 0, .. } => return self.of_any_length(bytes, count, big),
+            Kind::Bytes { bytes: 0 } => return self.of_any_length(bytes, count, unsigned),
+            _ => {}
         }
         let width = kind.width().unwrap_or(8);
         let Some(bytes) = count.checked_mul(width).and_then(|length| bytes.get(..length)) else {
@@ -128,6 +130,7 @@ impl Pages {
             (Kind::Float { .. }, Values::Floats(numbers)) => {
                 numbers.extend(parts.map(|part| f64::from_bits(little(part) as u64)));
             }
+            (Kind::Bytes { .. }, _) => return self.numbers(count, parts.map(unsigned)),
             (Kind::Int96, Values::Whole(numbers)) => numbers.extend(parts.map(of_int96)),
             (Kind::Decimal { big: true, .. }, _) => return self.numbers(count, parts.map(big)),
             // Four bytes and eight are signed; what is not is put right with the kind.
@@ -137,7 +140,7 @@ impl Pages {
         Ok(())
     }
 
-    fn decimals_of_any_length(&mut self, bytes: &[u8], count: usize) -> Result<()> {
+    fn of_any_length(&mut self, bytes: &[u8], count: usize, number: impl Fn(&[u8]) -> i64) -> Result<()> {
         let mut rest = bytes;
         let mut numbers = Vec::new();
         for _ in 0..count {
@@ -147,7 +150,7 @@ impl Pages {
             let Some((part, behind)) = part else {
                 return bad("a number that goes beyond its page", "as many as it says");
             };
-            numbers.push(big(part));
+            numbers.push(number(part));
             rest = behind;
         }
         self.numbers(count, numbers.into_iter())
@@ -185,7 +188,7 @@ impl Kind {
     fn width(self) -> Option<usize> {
         match self {
             Kind::Whole { bytes, .. } | Kind::Float { bytes } | Kind::Time { bytes, .. } => Some(bytes),
-            Kind::Decimal { bytes, .. } => Some(bytes).filter(|&bytes| bytes > 0),
+            Kind::Decimal { bytes, .. } | Kind::Bytes { bytes } => Some(bytes).filter(|&bytes| bytes > 0),
             Kind::Days => Some(4),
             Kind::Int96 => Some(12),
             Kind::Text | Kind::Flag => None,
@@ -220,6 +223,14 @@ fn big(bytes: &[u8]) -> i64 {
     let sign = if bytes.first().is_some_and(|byte| byte & 0x80 != 0) { -1 } else { 0 };
     let number = bytes.iter().fold(sign, |number: i128, &byte| number << 8 | i128::from(byte));
     i64::try_from(number).unwrap_or(TOO_LARGE)
+}
+
+/// A number that is not negative and whose first byte is the largest; of more than six bytes none that a field can hold.
+fn unsigned(bytes: &[u8]) -> i64 {
+    if bytes.len() > 6 {
+        return TOO_LARGE;
+    }
+    bytes.iter().fold(0, |number, &byte| number << 8 | i64::from(byte))
 }
 
 /// Seconds since 1970 of nanoseconds within a Julian day.
