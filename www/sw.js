@@ -13,7 +13,7 @@ const NAMED = /(?:href|src|data-wasm)="([^"#:]+\.(?:svg|woff2|wasm|css|js))"/g;
 const LATER = /data-larger(?:-wasm)?="([^"#:]+)"/g;
 const here = (/** @type {string} */ path) => new URL(path, worker.registration.scope).href;
 const PAGES = [here("./"), here("index.html")];
-const CHANGES = [...PAGES, here("snapshot.json")];
+const CHANGES = [...PAGES, here("snapshot.json"), here("icon.svg")];
 
 worker.addEventListener("install", (/** @type {any} */ event) => {
   worker.skipWaiting();

@@ -62,7 +62,7 @@ function link(text, run) {
  * @returns {[string, string]}
  */
 function words(report, origin, sample) {
-  const { captured_at, source } = report.snapshot;
+  const { captured_at, source, rows: all, rejected } = report.snapshot;
   const day = captured_at ? format_day(captured_at) : "a day that nobody states";
   const own = sentence((source ?? "").replace(/\d{4}-\d\d-\d\d/g, format_day));
   const itself = sample ? ` ${own}` : "";
@@ -76,7 +76,7 @@ function words(report, origin, sample) {
     case "fetched":
       return ["Fetched", `Read from the Hub by this browser on ${day}: ${format_count(origin.note.kept)} models in ${format_count(origin.note.pages)} ${origin.note.pages === 1 ? "page" : "pages"}${origin.note.complete ? "" : ", not all that were asked for"}.`];
     default:
-      return sample ? ["Sample", own] : ["Published", `Snapshot published with this page, captured ${day}.`];
+      return sample ? ["Sample", own] : ["Published", `Snapshot published with this page, captured ${day}: ${rows({ rows: all, rejected_count: rejected })}.${source ? ` Source: ${own}` : ""}`];
   }
 }
 
@@ -88,7 +88,7 @@ function spared({ bytes = 0, of = 0 }) {
   return bytes < of ? `, ${format_bytes(bytes)} fetched of ${format_bytes(of)}` : "";
 }
 
-/** @param {import("../types.js").ReadNote} note */
+/** @param {{ rows: number, rejected_count: number }} note */
 function rows({ rows, rejected_count }) {
   const read = `${format_count(rows)} ${rows === 1 ? "row" : "rows"}`;
   return rejected_count ? `${read}, ${format_count(rejected_count)} of them rejected` : read;

@@ -65,6 +65,7 @@ test("the page is there when nothing answers", { timeout: 60_000 }, () => visite
   await page.waitForSelector(SHOWN, { state: "attached" });
   assert.deepEqual(await facts(page), before);
   assert.ok(await page.evaluate(() => document.fonts.check("700 13px Inter")));
+  assert.ok(await page.evaluate(async () => (await fetch("icon.svg")).ok));
   await page.setInputFiles("#file", { name: "small.json", mimeType: "application/json", buffer: Buffer.from(SMALL) });
   await page.locator("#banner", { hasText: "small.json" }).waitFor();
 }));
@@ -100,11 +101,12 @@ test("a page and a snapshot that have changed are the new ones", { timeout: 60_0
   const renamed = "app-0123456789ab.js";
   site.put("/", html.replace("<title>", "<title>New: ").replaceAll(app, renamed), "text/html; charset=utf-8");
   site.put(`/${renamed}`, readFileSync(join(DIST, app), "utf8"));
-  site.put("/snapshot.json", `{"schema":"hubstate-snapshot/1","kind":"models","captured_at":"2026-06-01","models":${SMALL}}`);
+  site.put("/snapshot.json", `{"schema":"hubstate-snapshot/1","kind":"models","captured_at":"2026-06-01","source":"a test","models":${SMALL}}`);
   await page.reload();
   await page.locator("#banner strong", { hasText: "Published" }).waitFor();
   assert.match(await page.title(), /^New: /);
   assert.match(await page.locator("#facts").innerText(), /Owners\s+3/);
+  assert.match(await page.locator("#banner").innerText(), /captured 1 June 2026: 4 rows\. Source: a test/i);
   // What the page names no longer is let go, and the newest is what is there without a network.
   await until(page, (urls) => urls.some((url) => url.endsWith(renamed)) && !urls.some((url) => url.endsWith(app)));
   await site.close();
