@@ -140,7 +140,8 @@ build() {
     cargo build --quiet --profile web --lib --target "$WASM_TARGET" --no-default-features \
     --target-dir "$CARGO_TARGET_DIR/std" -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size
   bindgen "$CARGO_TARGET_DIR/std/$WASM_TARGET/web/hubstate.wasm" www/gen
-  "$NODE_BIN/wasm-opt" -Os --flatten --rereloop -Oz -Os --enable-bulk-memory --enable-nontrapping-float-to-int \
+  "$NODE_BIN/wasm-opt" -Os --flatten --rereloop -Oz -Oz -Oz -Os --optimize-instructions --precompute --remove-unused-brs --vacuum \
+    --enable-bulk-memory --enable-nontrapping-float-to-int \
     --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-simd --strip-producers \
     www/gen/hubstate_bg.wasm -o "$work/hubstate.wasm"
 

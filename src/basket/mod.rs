@@ -151,17 +151,14 @@ impl<'a> Basket<'a> {
     }
 
     /// The first rows by a value, the largest first, unknown last, ties by id in bytes.
-    fn first_by(
+    pub fn first_by(
         &self,
         rows: &mut dyn Iterator<Item = u32>,
         most: usize,
         value: &dyn Fn(Repo<'a>) -> Option<u64>,
     ) -> Vec<u32> {
-        let order = |a: u32, b: u32| {
-            let (a, b) = (self.snapshot.repo(a), self.snapshot.repo(b));
-            value(b).cmp(&value(a)).then_with(|| a.id().cmp(b.id()))
-        };
-        stats::first_of(rows, most, &order)
+        let by_id = |a: u32, b: u32| self.snapshot.repo(a).id().cmp(self.snapshot.repo(b).id());
+        stats::first_of(rows, most, &|row| value(self.snapshot.repo(row)), &by_id)
     }
 
     /// Rows in the same order; of many no ids are compared.
@@ -178,7 +175,7 @@ impl<'a> Basket<'a> {
     }
 
     /// For each row of the snapshot whether it is among some.
-    fn chosen(&self, rows: &[u32]) -> Vec<bool> {
+    pub fn chosen(&self, rows: &[u32]) -> Vec<bool> {
         let mut chosen = vec![false; self.snapshot.len()];
         rows.iter().for_each(|&row| chosen[row as usize] = true);
         chosen
@@ -274,9 +271,15 @@ impl<'a> Basket<'a> {
 
     /// The number of the rule by which it belongs to its family.
     pub fn family_rule(&self, repo: Repo<'_>) -> Option<u16> {
+        let by_name = |id: &str| reference::family(id).map(|family| family.rule);
         let find = || {
-            let family = reference::family(self.snapshot.root(repo.row())).or_else(|| reference::family(repo.id()));
-            family.map(|family| family.rule)
+            let of_root = match self.snapshot.root_row(repo.row()) {
+                Some(root) if root == repo.row() => None,
+                // A root is its own: what is found of it is kept for all that come from it.
+                Some(root) => self.family_rule(self.snapshot.repo(root)),
+                None => by_name(self.snapshot.root(repo.row())),
+            };
+            of_root.or_else(|| by_name(repo.id()))
         };
         self.snapshot.family_rule(repo.row(), find)
     }

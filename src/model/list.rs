@@ -70,15 +70,23 @@ impl List {
 
     /// The codes of a row, in the order they were given.
     #[inline]
-    pub fn get(&self, row: usize) -> impl Iterator<Item = u32> + use<'_> {
+    pub fn get(&self, row: usize) -> Listed<'_> {
         let start = self.starts.get(row).map_or(usize::MAX, |&start| start as usize);
-        let codes = self.codes.get(start..).unwrap_or_default();
-        let mut open = true;
-        codes.iter().map_while(move |code| {
-            let taken = open.then_some(code & !LAST);
-            open = code & LAST == 0;
-            taken
-        })
+        Listed(self.codes.get(start..).unwrap_or_default())
+    }
+}
+
+/// What is left of a row's codes, and those of other rows behind the marked one.
+pub(super) struct Listed<'a>(&'a [u32]);
+
+impl Iterator for Listed<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let (&code, rest) = self.0.split_first()?;
+        self.0 = if code & LAST == 0 { rest } else { &[] };
+        Some(code & !LAST)
     }
 }
 

@@ -38,11 +38,13 @@ impl Clone for Memo {
     }
 }
 
-/// Distinct numbers and who has which.
+/// Rows in the order of a number.
 #[derive(Debug, Clone, Default)]
-pub struct Distinct {
+pub struct Rising {
     /// The numbers, rising.
-    pub values: Vec<u64>,
-    /// The place of each row's among them; behind all of them where it has none.
-    pub places: Vec<u32>,
+    pub numbers: Vec<u64>,
+    /// The row that each belongs to.
+    pub rows: Vec<u32>,
+    /// How many different numbers there are.
+    pub distinct: usize,
 }

@@ -25,7 +25,7 @@ pub use day::{Day, Moment};
 pub use decimal::decimal;
 pub use declared::{declared_size, declares_experts};
 pub use field::{Coverage, Field, FieldId, Gated, Relation};
-pub use memo::Distinct;
+pub use memo::Rising;
 pub use names::Names;
 pub use objects::ObjectParts;
 pub use repo::{Repo, owner_of};

@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use super::{
-    Accounts, Coverage, Day, Distinct, Field, FieldId, Gated, Moment, Names, Relation, Repo, RepoKind,
+    Accounts, Coverage, Day, Field, FieldId, Gated, Moment, Names, Relation, Repo, RepoKind, Rising,
     columns::{Columns, flag},
     compact::Codes,
     declared::declared_size,
@@ -89,7 +89,7 @@ pub(super) struct Kept {
     /// The rows by id, and by each measure that a basket ranks by, found when first asked for.
     by_id: OnceLock<Vec<u32>>,
     rankings: [OnceLock<Vec<u32>>; RANKINGS],
-    parameters: OnceLock<Distinct>,
+    by_parameters: OnceLock<Rising>,
     /// What is recorded of all rows, counted when first asked for: every basket asks.
     whole: OnceLock<Whole>,
 }
@@ -253,6 +253,15 @@ impl Snapshot {
     /// What the name of a row declares, kept as three decimal digits and a half and a power of ten, which nearly all fit in.
     pub(super) fn declared_size(&self, repo: Repo<'_>) -> Option<u64> {
         const OTHER: u16 = Memo::UNSET - 2;
+        const POWERS: [u64; 16] = {
+            let mut powers = [1; 16];
+            let mut at = 1;
+            while at < 16 {
+                powers[at] = powers[at - 1] * 10;
+                at += 1;
+            }
+            powers
+        };
         let pack = |size| {
             let (mut digits, mut power) = (size, 0);
             while digits % 10 == 0 && power < 14 {
@@ -262,7 +271,7 @@ impl Snapshot {
         };
         match self.kept.sizes.option(self.len(), repo.row(), || declared_size(repo.name()).map(pack))? {
             OTHER => declared_size(repo.name()),
-            packed => Some(u64::from(packed & 4095) * 10u64.pow(u32::from(packed >> 12))),
+            packed => Some(u64::from(packed & 4095) * POWERS[usize::from(packed >> 12)]),
         }
     }
 
@@ -281,18 +290,15 @@ impl Snapshot {
         self.kept.rankings[number].get_or_init(find)
     }
 
-    /// The recorded numbers of parameters.
-    pub fn parameters(&self) -> &Distinct {
-        self.kept.parameters.get_or_init(|| {
-            let mut values: Vec<u64> = (0..self.len()).filter_map(|row| self.columns.parameters.get(row)).collect();
-            values.sort_unstable();
-            values.dedup();
-            values.shrink_to_fit();
-            let none = values.len() as u32;
-            let place = |value| values.partition_point(|other| *other < value) as u32;
-            let of_row = |row| self.columns.parameters.get(row).map_or(none, place);
-            let places = (0..self.len()).map(of_row).collect();
-            Distinct { values, places }
+    /// The rows that record their parameters, the smallest first.
+    pub fn by_parameters(&self) -> &Rising {
+        self.kept.by_parameters.get_or_init(|| {
+            let known = |row: u32| Some((self.columns.parameters.get(row as usize)?, row));
+            let mut sizes: Vec<(u64, u32)> = (0..self.len() as u32).filter_map(known).collect();
+            sizes.sort_unstable();
+            let distinct = sizes.chunk_by(|a, b| a.0 == b.0).count();
+            let (numbers, rows) = sizes.into_iter().unzip();
+            Rising { numbers, rows, distinct }
         })
     }
 

@@ -92,8 +92,12 @@ const BEFORE: &[u8] = b"^<{:[&!";
 struct Index {
     text: Vec<u8>,
     literals: Vec<Literal>,
-    heads: [u16; 1024],
+    heads: [u16; BUCKETS],
+    /// Which third bytes the literals of a bucket may have, so that few chains are walked down in vain.
+    thirds: [u32; BUCKETS],
 }
+
+const BUCKETS: usize = 1024;
 
 struct Literal {
     /// The mark of what stands before it, 0 for anything.
@@ -109,9 +113,19 @@ fn bucket(first: u8, second: u8) -> usize {
     usize::from(first & 31) << 5 | usize::from(second & 31)
 }
 
+fn third(byte: u8) -> u32 {
+    1 << (byte & 31)
+}
+
+/// Whether a byte of a marked literal stands for itself.
+fn is_plain(byte: u8) -> bool {
+    is_word(byte) || matches!(byte, b'-' | b'_' | b'.')
+}
+
 impl Index {
     fn new() -> Index {
-        let mut index = Index { text: Vec::new(), literals: Vec::new(), heads: [NONE; 1024] };
+        let (text, literals) = (Vec::new(), Vec::new());
+        let mut index = Index { text, literals, heads: [NONE; BUCKETS], thirds: [0; BUCKETS] };
         for (rule, [_, _, _, marked, _]) in table().enumerate() {
             for alternative in marked.split(' ') {
                 spell(alternative.as_bytes(), &mut Vec::new(), &mut |literal| index.add(literal, rule as u16));
@@ -119,9 +133,10 @@ impl Index {
         }
         for at in (0..index.literals.len()).rev() {
             let literal = &mut index.literals[at];
-            let from = usize::from(literal.from);
-            let head = &mut index.heads[bucket(index.text[from], index.text[from + 1])];
-            literal.next = std::mem::replace(head, at as u16);
+            let marked = &index.text[usize::from(literal.from)..usize::from(literal.to)];
+            let bucket = bucket(marked[0], marked[1]);
+            literal.next = std::mem::replace(&mut index.heads[bucket], at as u16);
+            index.thirds[bucket] |= marked.get(2).filter(|byte| is_plain(**byte)).map_or(!0, |&byte| third(byte));
         }
         index
     }
@@ -141,7 +156,11 @@ impl Index {
 
     /// The first rule below `best` that is met at a place of `text`; `whole` is whether it is an id.
     fn at(&self, text: &[u8], at: usize, best: u16, whole: u8) -> Option<u16> {
-        let mut next = self.heads[bucket(*text.get(at)?, *text.get(at + 1)?)];
+        let bucket = bucket(*text.get(at)?, *text.get(at + 1)?);
+        if text.get(at + 2).is_some_and(|&byte| self.thirds[bucket] & third(byte) == 0) {
+            return None;
+        }
+        let mut next = self.heads[bucket];
         while let Some(literal) = self.literals.get(usize::from(next)).filter(|literal| literal.rule < best) {
             let marked = &self.text[usize::from(literal.from)..usize::from(literal.to)];
             let reads = (literal.before == WHOLE_ID) == (whole == WHOLE_ID);
@@ -242,8 +261,7 @@ mod tests {
         assert!(FAMILIES.len() > 440 && usize::from(NONE) > INDEX.literals.len());
         for literal in &INDEX.literals {
             let text = &INDEX.text[usize::from(literal.from)..usize::from(literal.to)];
-            let plain = |b: &u8| is_word(*b) || matches!(b, b'-' | b'_' | b'.');
-            assert!(text.len() > 1 && text[..2].iter().all(plain), "{}", text.escape_ascii());
+            assert!(text.len() > 1 && text[..2].iter().all(|&b| is_plain(b)), "{}", text.escape_ascii());
         }
     }
 

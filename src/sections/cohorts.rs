@@ -53,10 +53,11 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     }
     let floor = sum_of(&sums, Cohort::BeforeRecords);
     let dated = Coverage { n, known: ages.len() as u64, wrong: of.wrong };
+    let median = stats::median(&ages);
     let older = ages.iter().filter(|&&age| age > TWO_YEARS as u64).count() as u64;
     let none = "no model of the basket has a recorded day of creation";
     draft.metric("floor_count", Unit::Count, floor.count, of, "");
-    draft.metric("median_age_days", Unit::Days, stats::median(&ages), dated, none);
+    draft.metric("median_age_days", Unit::Days, median, dated, none);
     draft.metric("older_than_2y_share", Unit::Share, stats::share(older, dated.known), dated, none);
 
     let over = |cohort: Cohort| captured.is_none_or(|day| cohort != Cohort::Year(day.year()));
@@ -95,7 +96,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("busiest_year", Unit::Year, busiest.0 as f64, dated, "");
     draft.metric("busiest_count", Unit::Count, busiest.1.count, dated, "");
     let alone = years.iter().filter(|(_, sum)| sum.count == busiest.1.count).count() == 1 && years.len() > 1;
-    findings(context, draft, floor, (busiest, alone), stats::median(&ages));
+    findings(context, draft, floor, (busiest, alone), median);
     draft.chart(chart(context, &sums, busiest.0, captured));
 }
 

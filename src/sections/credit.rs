@@ -3,7 +3,7 @@
 
 use super::{Context, context::UNREVIEWED};
 use crate::{
-    basket::{Attribution, Basket},
+    basket::{self, Attribution, Basket},
     model::{FieldId, Names, Snapshot},
     reference::{Owner, Region},
     stats,
@@ -30,7 +30,6 @@ pub struct OwnerSum<'a> {
     pub user: bool,
     /// The number of its account in the snapshot.
     pub code: u32,
-    place: u32,
 }
 
 impl<'a> OwnerSum<'a> {
@@ -67,7 +66,7 @@ impl<'a> Credit<'a> {
         let basket = context.basket;
         let (accounts, mut places) = accounts(context, attribution);
         // Whose place an account takes: its own, or that of its body's largest.
-        let mut stands: Vec<u32> = (0..accounts.len() as u32).collect();
+        let mut stands: Vec<u32> = (0..accounts_of(basket.snapshot, attribution) as u32).collect();
         let mut owners: Vec<OwnerSum<'a>> = ranked(basket, &accounts)
             .into_iter()
             .map(|place| {
@@ -76,7 +75,7 @@ impl<'a> Credit<'a> {
                 let reviewed = basket.owner_by(basket.registry, code);
                 let region = basket.registry.region(name, reviewed);
                 let (repos, known) = (u64::from(repos), u64::from(known));
-                OwnerSum { name, account: name, repos, downloads, known, reviewed, region, user, code, place }
+                OwnerSum { name, account: name, repos, downloads, known, reviewed, region, user, code }
             })
             .collect();
         if attribution == Attribution::Entity {
@@ -85,7 +84,7 @@ impl<'a> Credit<'a> {
         }
         let mut place_of = vec![0; stands.len()];
         for (place, sum) in owners.iter().enumerate() {
-            place_of[sum.place as usize] = place as u32;
+            place_of[sum.code as usize] = place as u32;
         }
         for place in &mut places {
             *place = place_of[stands[*place as usize] as usize];
@@ -128,14 +127,11 @@ impl<'a> AccountSums<'a> {
 
     /// The largest, ties by name; those none of whose models has a count come last.
     pub fn first(&self, most: usize) -> Vec<Account> {
-        let name = |sum: &Account| self.snapshot.account(sum.code);
-        let order = |a: u32, b: u32| {
-            let (a, b) = (&self.sums[a as usize], &self.sums[b as usize]);
-            let counted = (a.known == 0).cmp(&(b.known == 0));
-            counted.then(b.downloads.cmp(&a.downloads)).then_with(|| name(a).cmp(name(b)))
-        };
-        let first = stats::first(self.sums.len() as u32, most, &order);
-        first.into_iter().map(|at| self.sums[at as usize]).collect()
+        let sum = |at: u32| &self.sums[at as usize];
+        let by_name = |a: u32, b: u32| self.snapshot.account(sum(a).code).cmp(self.snapshot.account(sum(b).code));
+        let downloads = |at: u32| Some(sum(at).downloads).filter(|_| sum(at).is_counted());
+        let first = stats::first(self.sums.len() as u32, most, &downloads, &by_name);
+        first.into_iter().map(|at| *sum(at)).collect()
     }
 
     /// The downloads that count for an account.
@@ -164,37 +160,68 @@ fn ranked(basket: &Basket<'_>, accounts: &[Account]) -> Vec<u32> {
     })
 }
 
-/// Sums by account, and for each repository the place of the account it counts for.
+/// One more than the largest number of an account that may be credited.
+fn accounts_of(snapshot: &Snapshot, attribution: Attribution) -> usize {
+    let abroad = if attribution == Attribution::Base { snapshot.accounts().abroad() } else { 0 };
+    snapshot.owners().len() + abroad
+}
+
+/// Sums by account, and for each repository in the order of the walk the account it counts for.
 fn accounts(context: &Context<'_>, attribution: Attribution) -> (Vec<Account>, Vec<u32>) {
     const NONE: u32 = u32::MAX;
     let basket = context.basket;
     let snapshot = basket.snapshot;
-    let others = if attribution == Attribution::Base { snapshot.accounts().abroad() } else { 0 };
-    let mut seen = vec![NONE; snapshot.owners().len() + others];
-    let mut users = vec![false; if snapshot.records(FieldId::OwnerType) { snapshot.owners().len() } else { 0 }];
-    let mut sums: Vec<Account> = Vec::new();
-    let mut places = Vec::with_capacity(basket.len());
+    let all = accounts_of(snapshot, attribution);
+    let mut users = vec![false; if snapshot.records(FieldId::OwnerType) { all } else { 0 }];
+    let mut codes = Vec::with_capacity(basket.len());
     for repo in context.repos() {
         let base = if attribution == Attribution::Base { repo.base_account() } else { None };
-        let code = base.unwrap_or(repo.owner_code());
-        let place = &mut seen[code as usize];
-        if *place == NONE {
-            *place = sums.len() as u32;
-            sums.push(Account { code, repos: 0, downloads: 0, known: 0, user: false });
-        }
-        places.push(*place);
-        let (sum, downloads) = (&mut sums[*place as usize], basket.downloads(repo));
-        sum.repos += 1;
-        sum.known += u32::from(downloads.is_some());
-        sum.downloads = sum.downloads.saturating_add(downloads.unwrap_or(0));
+        codes.push(base.unwrap_or(repo.owner_code()));
         if let Some(user) = users.get_mut(repo.owner_code() as usize) {
             *user |= repo.author_is_user() == Some(true);
+        }
+    }
+    let mut sums: Vec<Account> = Vec::new();
+    if cfg!(feature = "formats") && codes.len() > basket::MANY {
+        sums = sums_of_many(context, &codes, all);
+    } else {
+        // An account is given its place when it is first met.
+        let mut places = vec![NONE; all];
+        for (repo, &code) in context.repos().zip(&codes) {
+            let place = &mut places[code as usize];
+            if *place == NONE {
+                *place = sums.len() as u32;
+                sums.push(Account { code, repos: 0, downloads: 0, known: 0, user: false });
+            }
+            let (sum, downloads) = (&mut sums[*place as usize], basket.downloads(repo));
+            sum.repos += 1;
+            sum.known += u32::from(downloads.is_some());
+            sum.downloads = sum.downloads.saturating_add(downloads.unwrap_or(0));
         }
     }
     for sum in &mut sums {
         sum.user = users.get(sum.code as usize) == Some(&true);
     }
-    (sums, places)
+    (sums, codes)
+}
+
+/// Sums of accounts below `all`, in the order of their codes. What is summed up lies close together: millions of rows meet their accounts in
+/// no order, and memory is read fastest where little of it is.
+fn sums_of_many(context: &Context<'_>, codes: &[u32], all: usize) -> Vec<Account> {
+    let (mut repos, mut unknown, mut downloads) = (vec![0u32; all], vec![0u32; all], vec![0u64; all]);
+    for ((repo, &code), &weight) in context.repos().zip(codes).zip(context.weights()) {
+        let sum = &mut downloads[code as usize];
+        *sum = sum.saturating_add(weight);
+        repos[code as usize] += 1;
+        if weight == 0 && context.basket.downloads(repo).is_none() {
+            unknown[code as usize] += 1;
+        }
+    }
+    let sum = |code: u32| {
+        let (at, repos) = (code as usize, repos[code as usize]);
+        Account { code, repos, downloads: downloads[at], known: repos - unknown[at], user: false }
+    };
+    (0..all as u32).filter(|&code| repos[code as usize] > 0).map(sum).collect()
 }
 
 /// Accounts, the largest first, taken together by the body that runs them. An account that no table
@@ -209,7 +236,7 @@ fn bodies<'a>(accounts: Vec<OwnerSum<'a>>, stands: &mut [u32]) -> Vec<OwnerSum<'
         let code = body.map(|body| names.intern(body) as usize);
         match code.and_then(|code| places.get(code)) {
             Some(&place) => {
-                stands[account.place as usize] = owners[place].place;
+                stands[account.code as usize] = owners[place].code;
                 owners[place].merge(&account);
             }
             None => {

@@ -65,12 +65,10 @@ fn bases<'a>(context: &Context<'a>) -> (Vec<Base<'a>>, usize) {
             base.by_others += u64::from(account != repo.owner_code());
         });
     }
-    let order = |a: u32, b: u32| {
-        let (a, b) = (&bases[a as usize], &bases[b as usize]);
-        b.derivatives.cmp(&a.derivatives).then_with(|| a.name.cmp(b.name))
-    };
+    let by_name = |a: u32, b: u32| bases[a as usize].name.cmp(bases[b as usize].name);
     // No more than a table shows; one is needed in any case.
-    let first = stats::first(bases.len() as u32, context.basket.table_rows.max(1), &order);
+    let most = context.basket.table_rows.max(1);
+    let first = stats::first(bases.len() as u32, most, &|at| Some(bases[at as usize].derivatives), &by_name);
     (first.into_iter().map(|at| bases[at as usize]).collect(), bases.len())
 }
 

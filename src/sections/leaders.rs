@@ -36,12 +36,8 @@ fn ranked<'a>(context: &Context<'a>) -> Vec<Repo<'a>> {
     if by_window {
         return basket.repos().take(LISTED).collect();
     }
-    let repo = |at: u32| basket.snapshot.repo(basket.rows[at as usize]);
-    let order = |a: u32, b: u32| {
-        let (a, b) = (repo(a), repo(b));
-        basket.downloads(b).cmp(&basket.downloads(a)).then_with(|| a.id().cmp(b.id()))
-    };
-    stats::first(basket.len() as u32, LISTED, &order).into_iter().map(repo).collect()
+    let first = basket.first_by(&mut context.walk().iter().copied(), LISTED, &|repo| basket.downloads(repo));
+    first.into_iter().map(|row| basket.snapshot.repo(row)).collect()
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {

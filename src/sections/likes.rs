@@ -39,31 +39,32 @@ const RINGS: usize = 250;
 
 /// The first models with recorded likes, the most liked first, ties by id.
 fn by_likes<'a>(context: &Context<'a>, most: usize) -> Vec<Repo<'a>> {
-    let snapshot = context.basket.snapshot;
-    let rows = context.walk();
-    let order = |a: u32, b: u32| {
-        let (a, b) = (snapshot.repo(rows[a as usize]), snapshot.repo(rows[b as usize]));
-        b.likes().cmp(&a.likes()).then_with(|| a.id().cmp(b.id()))
-    };
-    let first = stats::first(rows.len() as u32, most, &order).into_iter().map(|at| snapshot.repo(rows[at as usize]));
-    first.take_while(|repo| repo.likes().is_some()).collect()
+    let basket = context.basket;
+    let first = basket.first_by(&mut context.walk().iter().copied(), most, &Repo::likes);
+    first.into_iter().map(|row| basket.snapshot.repo(row)).take_while(|repo| repo.likes().is_some()).collect()
 }
 
-fn first(ranked: &[u32], k: usize, repo: Repo<'_>) -> bool {
-    ranked.iter().take(k).any(|&row| row == repo.row())
+/// The place of a model in the order of downloads, where these are known.
+fn rank(context: &Context<'_>, drawn: &[u32], repo: Repo<'_>) -> Option<usize> {
+    let basket = context.basket;
+    let downloads = basket.downloads(repo)?;
+    let compare = |&row: &u32| {
+        let other = basket.snapshot.repo(row);
+        downloads.cmp(&basket.downloads(other).unwrap_or(0)).then_with(|| other.id().cmp(repo.id()))
+    };
+    drawn.binary_search_by(compare).ok()
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Likes);
     // One more than are told of says whether there are more.
     let (liked, drawn) = (by_likes(context, TOP + 1), context.basket.by_downloads());
-    let repos = drawn.iter().map(|&row| context.basket.snapshot.repo(row));
-    // What is drawn is known of these, in this order.
-    let both = repos.zip(context.descending()).filter_map(|(repo, &downloads)| Some((repo.likes()?, downloads)));
+    let both = context.repos().filter_map(|repo| repo.likes().zip(context.basket.downloads(repo)));
     let (likes, downloads): (Vec<u64>, Vec<u64>) = both.unzip();
     let pairs = Coverage { n: of.n, known: likes.len() as u64, wrong: 0 };
     let correlation = stats::spearman(&likes, &downloads).filter(|_| pairs.known >= PAIRS);
-    let overlap = liked.iter().take(TOP).filter(|repo| first(&drawn, TOP, **repo)).count() as u64;
+    let ranks: Vec<Option<usize>> = liked.iter().map(|repo| rank(context, &drawn, *repo)).collect();
+    let overlap = ranks.iter().take(TOP).flatten().filter(|&&rank| rank < TOP).count() as u64;
     let most = liked.first();
     draft.metric("most_liked", Unit::Repo, most.map(|repo| repo.id()), of, "no model of the basket records its likes");
     let reason = if pairs.known < PAIRS {
@@ -74,7 +75,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("spearman_likes_downloads", Unit::Index, correlation, pairs, &reason);
     let known = pairs.known > 0;
     draft.metric("overlap_top25", Unit::Count, known.then_some(overlap), pairs, "no model records likes and downloads");
-    table(context, draft, &liked, &drawn);
+    table(context, draft, &liked, &ranks);
     draft.coverage(of, format!("{} of {} models record their likes.", whole(of.known), whole(of.n)));
     draft.caveat(
         "A like is given once by a person and kept; downloads are counted again and again, of machines as well.",
@@ -100,7 +101,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
             &["spearman_likes_downloads"],
         );
     }
-    draft.chart(chart(context, &liked, &drawn, told));
+    draft.chart(chart(context, (&liked, &ranks), &drawn, told));
 }
 
 fn together(rank: f64) -> &'static str {
@@ -117,15 +118,15 @@ fn signed(rank: f64) -> String {
     format!("{rank:.2}").replace('-', "\u{2212}")
 }
 
-fn table(context: &Context<'_>, draft: &mut Draft, liked: &[Repo<'_>], drawn: &[u32]) {
+fn table(context: &Context<'_>, draft: &mut Draft, liked: &[Repo<'_>], ranks: &[Option<usize>]) {
     let columns = [
         Column::new("id", "Model", Unit::Repo),
         Column::new("likes", "Likes", Unit::Count),
         Column::new("downloads", "Downloads", Unit::Downloads),
         Column::new("rank", "Rank by downloads", Unit::Count),
     ];
-    let rows = liked.iter().take(TOP).map(|repo| {
-        let rank = drawn.iter().position(|&row| row == repo.row()).map(|at| at as u64 + 1);
+    let rows = liked.iter().zip(ranks).take(TOP).map(|(repo, rank)| {
+        let rank = rank.map(|at| at as u64 + 1);
         vec![repo.id().into(), repo.likes().into(), context.basket.downloads(*repo).into(), rank.into()]
     });
     draft.table("liked", "The most liked models", &columns, rows.collect());
@@ -135,19 +136,26 @@ fn table(context: &Context<'_>, draft: &mut Draft, liked: &[Repo<'_>], drawn: &[
     }
 }
 
-fn chart(context: &Context<'_>, liked: &[Repo<'_>], drawn: &[u32], overlap: Option<u64>) -> Chart {
+fn chart(
+    context: &Context<'_>,
+    (liked, ranks): (&[Repo<'_>], &[Option<usize>]),
+    drawn: &[u32],
+    overlap: Option<u64>,
+) -> Chart {
     let mut chart = Chart::new("likes", Form::Scatter, Unit::Count);
-    let is_liked = |k: usize, repo: Repo<'_>| liked.iter().take(k).any(|other| other.row() == repo.row());
-    let named = |repo| is_liked(NAMED, repo) || first(drawn, NAMED, repo);
     let step = drawn.len().div_ceil(RINGS).max(1);
-    for (at, &row) in drawn.iter().enumerate() {
-        let repo = context.basket.snapshot.repo(row);
+    let named = || ranks.iter().take(NAMED).flatten().copied();
+    let mut next = 0;
+    while next < drawn.len() {
+        let at = next;
+        next = if at + 1 < NAMED { at + 1 } else { (at / step + 1) * step };
+        next = named().filter(|&rank| rank > at).fold(next, usize::min);
+        let repo = context.basket.snapshot.repo(drawn[at]);
         let Some(likes) = repo.likes() else { continue };
-        let tone = match named(repo) {
-            true if is_liked(1, repo) || at == 0 => Tone::Subject,
-            true => Tone::Second,
-            false if at % step == 0 => Tone::Context,
-            false => continue,
+        let tone = match at {
+            at if at == 0 || ranks[0] == Some(at) => Tone::Subject,
+            at if at < NAMED || named().any(|rank| rank == at) => Tone::Second,
+            _ => Tone::Context,
         };
         let downloads = context.basket.downloads(repo);
         chart.marks.push(Mark { second: downloads.into(), ..mark(repo.id(), likes.into(), None, tone) });
@@ -180,7 +188,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
         by_likes(context, usize::MAX).iter().position(|other| other.row() == row)? + 1,
         counted(likes, "like", "likes")
     );
-    Some(match context.basket.by_downloads().iter().position(|&other| other == row) {
+    Some(match rank(context, &context.basket.by_downloads(), repo) {
         Some(at) => format!("{liked}; rank {} by downloads.", at + 1),
         None => format!("{liked}."),
     })

@@ -5,6 +5,8 @@
 //! The catch: 30 days against a life is no series. A model that rose and fell and rose again looks
 //! steady, and the half-life holds only if the fading began at birth and never changed its pace.
 
+use std::cmp::Ordering;
+
 use super::{
     Context, Draft, Need, Spec, Subject,
     cohort::age,
@@ -46,9 +48,10 @@ struct Measured<'a> {
 
 impl Measured<'_> {
     fn of<'a>(context: &Context<'_>, repo: Repo<'a>) -> Option<Measured<'a>> {
-        let (recent, all) = repo.downloads_30d().zip(repo.downloads_all())?;
-        let age = age(repo, context.basket.snapshot.captured.day())?;
-        (age >= LEAST_AGE && all >= LEAST_DOWNLOADS).then_some(Measured { repo, recent, all, age })
+        // Of the whole Hub few are left after the first line.
+        let all = repo.downloads_all().filter(|&all| all >= LEAST_DOWNLOADS)?;
+        let (recent, age) = (repo.downloads_30d()?, age(repo, context.basket.snapshot.captured.day())?);
+        (age >= LEAST_AGE).then_some(Measured { repo, recent, all, age })
     }
 
     fn index(&self) -> f64 {
@@ -148,9 +151,10 @@ fn table(draft: &mut Draft, measured: Vec<Measured<'_>>) {
         let (a, b) = (&measured[a as usize], &measured[b as usize]);
         b.index().total_cmp(&a.index()).then_with(|| a.repo.id().cmp(b.repo.id()))
     };
-    let mut ends = stats::first(n as u32, if n > 2 * LISTED { LISTED } else { n }, &order);
+    let first = |most, order: &dyn Fn(u32, u32) -> Ordering| stats::first(n as u32, most, &|_| None, order);
+    let mut ends = first(if n > 2 * LISTED { LISTED } else { n }, &order);
     if n > 2 * LISTED {
-        ends.extend(stats::first(n as u32, LISTED, &|a, b| order(b, a)).into_iter().rev());
+        ends.extend(first(LISTED, &|a, b| order(b, a)).into_iter().rev());
     }
     let rows = ends.into_iter().map(|at| {
         let one = &measured[at as usize];

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     basket::MANY,
-    model::{Distinct, FieldId, Repo, RepoKind},
+    model::{FieldId, Repo, RepoKind, Rising},
     report::{Chart, Column, Form, Group, Threshold, Tone, Unit},
     stats,
     text::{self, counted, share, whole},
@@ -50,49 +50,56 @@ fn disagreement(repo: Repo<'_>) -> Option<(u64, u64)> {
     (declared.abs_diff(recorded) > recorded / 2).then_some((declared, recorded))
 }
 
-/// The recorded sizes, the smallest first, each with the models of the basket that have it, which may be none.
-fn sizes(context: &Context<'_>) -> Vec<(u64, Sum)> {
-    let basket = context.basket;
+/// Sizes, the smallest first, each with the models that have it.
+type Sizes = Vec<(u64, Sum)>;
+
+/// Adds a model of a size that is none of the smaller ones.
+fn add(sizes: &mut Sizes, size: u64, weight: u64) {
+    match sizes.last_mut() {
+        Some((last, sum)) if *last == size => sum.add(weight),
+        _ => sizes.push((size, Sum { count: 1, downloads: weight })),
+    }
+}
+
+/// The recorded sizes of the basket.
+fn sizes(context: &Context<'_>) -> Sizes {
+    let (basket, snapshot) = (context.basket, context.basket.snapshot);
     if cfg!(feature = "formats") && basket.len() > MANY {
-        let Distinct { values, places } = basket.snapshot.parameters();
-        // The last are those without a record.
-        let mut sums = vec![Sum::default(); values.len() + 1];
-        let weighed = context.walk().iter().zip(context.weights());
-        weighed.for_each(|(&row, &weight)| sums[places[row as usize] as usize].add(weight));
-        return values.iter().copied().zip(sums).collect();
+        let all = basket.len() == snapshot.len();
+        let chosen = if all { Vec::new() } else { basket.chosen(&basket.rows) };
+        let Rising { numbers, rows, distinct } = snapshot.by_parameters();
+        let mut sizes = Sizes::with_capacity(*distinct);
+        for (&size, &row) in numbers.iter().zip(rows).filter(|&(_, &row)| all || chosen[row as usize]) {
+            add(&mut sizes, size, basket.downloads(snapshot.repo(row)).unwrap_or(0));
+        }
+        return sizes;
     }
     let known: Vec<(u64, u64)> = context.weighed().filter_map(|(repo, w)| Some((repo.parameters()?, w))).collect();
-    let mut sizes: Vec<(u64, Sum)> = Vec::new();
-    for (size, weight) in stats::sorted(known, |a, b| a.0.cmp(&b.0)) {
-        if sizes.last().is_none_or(|(last, _)| *last != size) {
-            sizes.push((size, Sum::default()));
-        }
-        if let Some((_, sum)) = sizes.last_mut() {
-            sum.add(weight);
-        }
-    }
+    let mut sizes = Sizes::new();
+    stats::sorted(known, |a, b| a.0.cmp(&b.0)).into_iter().for_each(|(size, weight)| add(&mut sizes, size, weight));
     sizes
 }
 
-fn add(all: &mut Sum, sizes: &[(u64, Sum)]) {
+fn merge(all: &mut Sum, sizes: &[(u64, Sum)]) {
     sizes.iter().for_each(|(_, sum)| all.merge(*sum));
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Parameters);
     let sizes = sizes(context);
-    let counted: Vec<(u64, u64)> = sizes.iter().map(|(size, sum)| (*size, sum.count)).collect();
-    let drawn: Vec<(u64, u64)> = sizes.iter().map(|(size, sum)| (*size, sum.downloads)).collect();
-    let (median, weighted) = (stats::median_counted(&counted), stats::quantile(&drawn, 50));
+    let each = |of: fn(&(u64, Sum)) -> (u64, u64)| sizes.iter().map(of);
+    let counted = each(|(size, sum)| (*size, sum.count));
+    let drawn = each(|(size, sum)| (*size, sum.downloads));
+    let (median, weighted) = (stats::median_counted(counted.clone()), stats::quantile(drawn.clone(), 50));
     let mut all = Sum::default();
     let mut rest = sizes.as_slice();
     let under = BOUNDS.map(|(_, _, bound)| {
         let (below, above) = rest.split_at(rest.partition_point(|(size, _)| *size < bound));
-        add(&mut all, below);
+        merge(&mut all, below);
         rest = above;
         all
     });
-    add(&mut all, rest);
+    merge(&mut all, rest);
     let differing = context.repos().filter(|repo| disagreement(*repo).is_some()).count() as u64;
 
     let none = "no model of the basket records its parameters";
@@ -100,9 +107,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.metric("known_count", Unit::Count, of.known, of, "");
     draft.share("known_download_share", all.downloads, context.total(), of);
     draft.metric("median", Unit::Parameters, median, of, none);
-    draft.metric("mean", Unit::Parameters, stats::weighted_mean(&counted), of, none);
+    draft.metric("mean", Unit::Parameters, stats::weighted_mean(counted), of, none);
     draft.metric("weighted_median", Unit::Parameters, weighted, of, unweighted);
-    draft.metric("weighted_mean", Unit::Parameters, stats::weighted_mean(&drawn), of, unweighted);
+    draft.metric("weighted_mean", Unit::Parameters, stats::weighted_mean(drawn), of, unweighted);
     for ((id, ..), sum) in BOUNDS.iter().zip(under) {
         draft.share(id, sum.downloads, all.downloads, of);
     }

@@ -51,11 +51,9 @@ struct Table<'a> {
 /// The places of the first owners in the credit, most models first.
 fn ranked(credit: &Credit<'_>, most: usize) -> Vec<usize> {
     let owners = &credit.owners;
-    let order = |a: u32, b: u32| {
-        let (a, b) = (&owners[a as usize], &owners[b as usize]);
-        b.repos.cmp(&a.repos).then_with(|| a.name.cmp(b.name))
-    };
-    stats::first(owners.len() as u32, most, &order).into_iter().map(|at| at as usize).collect()
+    let by_name = |a: u32, b: u32| owners[a as usize].name.cmp(owners[b as usize].name);
+    let first = stats::first(owners.len() as u32, most, &|at| Some(owners[at as usize].repos), &by_name);
+    first.into_iter().map(|at| at as usize).collect()
 }
 
 fn table<'a>(context: &Context<'a>, credit: &Credit<'a>, largest: &[usize]) -> Table<'a> {

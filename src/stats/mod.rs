@@ -110,31 +110,42 @@ pub fn percentile(mut values: Vec<u64>, percent: usize) -> Option<u64> {
     Some(*found)
 }
 
-/// The first `k` of 0 … n − 1 in the order of `compare`, in that order. Only what may be among them is kept on the way,
-/// so that the first thousand of millions cost one comparison each.
-pub fn first(n: u32, k: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
-    first_of(&mut (0..n), k, compare)
+/// The first `k` of 0 … n − 1 by a number, the largest first and where there is none last, ties by `compare`. Only what
+/// may be among them is kept on the way, so that the first thousand of millions cost one look each.
+pub fn first(
+    n: u32,
+    k: usize,
+    number: &dyn Fn(u32) -> Option<u64>,
+    compare: &dyn Fn(u32, u32) -> Ordering,
+) -> Vec<u32> {
+    first_of(&mut (0..n), k, number, compare)
 }
 
 /// The same of `items`, which are in no order.
-pub fn first_of(items: &mut dyn Iterator<Item = u32>, k: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
+pub fn first_of(
+    items: &mut dyn Iterator<Item = u32>,
+    k: usize,
+    number: &dyn Fn(u32) -> Option<u64>,
+    compare: &dyn Fn(u32, u32) -> Ordering,
+) -> Vec<u32> {
     /// Beyond twice the items that are looked for, how many are kept until the others are let go.
     const ROOM: usize = 1024;
     let most = k.saturating_mul(2).saturating_add(ROOM);
+    let order = |a: u32, b: u32| number(b).cmp(&number(a)).then_with(|| compare(a, b));
     let mut kept: Vec<u32> = Vec::new();
     let mut last = None;
     for item in items {
-        if last.is_none_or(|last| compare(item, last).is_lt()) {
+        if last.is_none_or(|last| order(item, last).is_lt()) {
             kept.push(item);
         }
         if kept.len() == most && k > 0 {
-            kept.select_nth_unstable_by(k - 1, |&a, &b| compare(a, b));
+            kept.select_nth_unstable_by(k - 1, |&a, &b| order(a, b));
             kept.truncate(k);
             last = kept.last().copied();
         }
     }
-    let order = order(kept.len() as u32, &|a, b| compare(kept[a as usize], kept[b as usize]));
-    order.into_iter().take(k).map(|at| kept[at as usize]).collect()
+    let ordered = self::order(kept.len() as u32, &|a, b| order(kept[a as usize], kept[b as usize]));
+    ordered.into_iter().take(k).map(|at| kept[at as usize]).collect()
 }
 
 /// `part ÷ whole`; none where the whole is 0.
@@ -160,15 +171,15 @@ pub fn median(values: &[u64]) -> Option<f64> {
 }
 
 /// [`median`] of rising (value, how many of it).
-pub fn median_counted(values: &[(u64, u64)]) -> Option<f64> {
-    let n: u64 = values.iter().map(|&(_, count)| count).sum();
+pub fn median_counted(values: impl Iterator<Item = (u64, u64)> + Clone) -> Option<f64> {
+    let n: u64 = values.clone().map(|(_, count)| count).sum();
     let at = |rank: u64| {
         let mut sum = 0;
-        let reaches = |&&(_, count): &&(u64, u64)| {
+        let reaches = |&(_, count): &(u64, u64)| {
             sum += count;
             sum > rank
         };
-        values.iter().find(reaches).map(|&(value, _)| value)
+        values.clone().find(reaches).map(|(value, _)| value)
     };
     let (lower, upper) = (at(n.checked_sub(1)? / 2)?, at(n / 2)?);
     Some((u128::from(lower) + u128::from(upper)) as f64 / 2.0)
@@ -185,32 +196,28 @@ pub fn median_of(values: Vec<f64>) -> Option<f64> {
     Some((back(sorted[(sorted.len() - 1) / 2]) + upper) / 2.0)
 }
 
-/// The quantile of (value, weight): the smallest value at which the cumulative weight reaches
+/// The quantile of rising (value, weight): the smallest value at which the cumulative weight reaches
 /// `percent` hundredths of all of it; none where that is 0. Unweighted with weight 1.
 /// Hyndman, Fan 1996, "Sample quantiles in statistical packages", definition 1: no interpolation.
-pub fn quantile(values: &[(u64, u64)], percent: u64) -> Option<u64> {
-    let mut sorted = Vec::new();
-    if !values.is_sorted_by_key(|&(value, _)| value) {
-        let keys: Vec<u64> = values.iter().map(|&(value, _)| value).collect();
-        sorted.extend(order_by(&keys).into_iter().map(|at| values[at as usize]));
-    }
-    let values = if sorted.is_empty() { values } else { &sorted };
-    let total: u128 = values.iter().map(|&(_, weight)| u128::from(weight)).sum();
+pub fn quantile(mut values: impl Iterator<Item = (u64, u64)> + Clone, percent: u64) -> Option<u64> {
+    let total: u128 = values.clone().map(|(_, weight)| u128::from(weight)).sum();
     let mut sum = 0u128;
     let enough = (u128::from(percent) * total).div_ceil(100);
-    let reaches = |&&(_, weight): &&(u64, u64)| {
+    let reaches = |&(_, weight): &(u64, u64)| {
         sum += u128::from(weight);
         sum >= enough
     };
-    let found = values.iter().find(reaches)?;
+    let found = values.find(reaches)?;
     (total > 0).then_some(found.0)
 }
 
 /// The mean of (value, weight), Σwx ÷ Σw; none where Σw is 0.
-pub fn weighted_mean(values: &[(u64, u64)]) -> Option<f64> {
-    let total: u128 = values.iter().map(|&(_, weight)| u128::from(weight)).sum();
-    let product = |&(value, weight): &(u64, u64)| u128::from(value) * u128::from(weight);
-    let sum = values.iter().map(product).fold(0, u128::saturating_add);
+pub fn weighted_mean(values: impl Iterator<Item = (u64, u64)>) -> Option<f64> {
+    let (mut total, mut sum) = (0u128, 0u128);
+    for (value, weight) in values {
+        total += u128::from(weight);
+        sum = sum.saturating_add(u128::from(value) * u128::from(weight));
+    }
     (total > 0).then(|| sum as f64 / total as f64)
 }
 
@@ -346,7 +353,12 @@ mod tests {
         let sorted = order(5000, &compare);
         assert_eq!(order_by(&keys), sorted);
         for k in [0, 1, 25, 1500, 5000, 9000] {
-            assert_eq!(first(5000, k, &compare), sorted[..k.min(5000)]);
+            assert_eq!(first(5000, k, &|_| None, &compare), sorted[..k.min(5000)]);
+            // The largest first, those without a number last, equal ones by their place.
+            let number = |at: u32| Some(keys[at as usize]).filter(|_| at > 1);
+            let mut all: Vec<u32> = (0..5000).collect();
+            all.sort_by_key(|&at| std::cmp::Reverse(number(at)));
+            assert_eq!(first(5000, k, &number, &|a, b| a.cmp(&b)), all[..k.min(5000)]);
         }
     }
 
@@ -367,17 +379,20 @@ mod tests {
         assert_eq!(median(&[]), None);
         assert_eq!(median(&[u64::MAX, u64::MAX]), Some(u64::MAX as f64));
         assert_eq!(mean(&[1, 2, 6]), Some(3.0));
-        let counted = [median_counted(&[(1, 1), (2, 2), (9, 1)]), median_counted(&[(1, 2), (4, 2)])];
-        assert_eq!((counted, median_counted(&[])), ([Some(2.0), Some(2.5)], None));
+        let counted = |values: &[(u64, u64)]| median_counted(values.iter().copied());
+        assert_eq!([counted(&[(1, 1), (2, 2), (9, 1)]), counted(&[(1, 2), (4, 2)])], [Some(2.0), Some(2.5)]);
+        assert_eq!(counted(&[]), None);
     }
 
     #[test]
     fn quantiles_and_means_by_hand() {
-        let even = [(4, 1), (1, 1), (3, 1), (2, 1)];
+        let quantile = |values: &[(u64, u64)], percent| super::quantile(values.iter().copied(), percent);
+        let weighted_mean = |values: &[(u64, u64)]| super::weighted_mean(values.iter().copied());
+        let even = [(1, 1), (2, 1), (3, 1), (4, 1)];
         // Half of four is two: the second smallest. Nine tenths of four is 3.6: the fourth.
         assert_eq!((quantile(&even, 50), quantile(&even, 51), quantile(&even, 90)), (Some(2), Some(3), Some(4)));
         // Weights 0, 1 and 9: half of ten is reached by the heavy one, a tenth by the light one.
-        let heavy = [(7, 9), (5, 1), (1, 0)];
+        let heavy = [(1, 0), (5, 1), (7, 9)];
         assert_eq!((quantile(&heavy, 50), quantile(&heavy, 10)), (Some(7), Some(5)));
         assert_eq!((quantile(&[(3, 0)], 50), quantile(&[], 50)), (None, None));
         // (7·9 + 5·1) ÷ 10.

@@ -39,20 +39,32 @@ fn deviations(values: &[u64]) -> Vec<i32> {
     out
 }
 
-/// The same where no value is larger than there are values: how many are smaller is counted and not found by sorting.
+/// The same where few values are larger than there are values: of the others it is counted how many are smaller, and not
+/// found by sorting.
 fn counted(values: &[u64]) -> Option<Vec<i32>> {
     let n = values.len();
-    let most = values.iter().copied().max().filter(|&most| most < n as u64)?;
-    let mut counts = vec![0u32; most as usize + 1];
-    values.iter().for_each(|&value| counts[value as usize] += 1);
+    let is_large = |value: &&u64| **value >= n as u64;
+    if values.iter().filter(is_large).count() > n / 64 {
+        return None;
+    }
+    let mut large: Vec<u64> = values.iter().filter(is_large).copied().collect();
+    large.sort_unstable();
+    let mut counts = vec![0u32; n];
+    values.iter().filter(|value| !is_large(value)).for_each(|&value| counts[value as usize] += 1);
+    let rank = |before: usize, count: usize| ((2 * before + count) as i64 - n as i64) as i32;
     let mut before = 0;
     let of_value = |&count: &u32| {
-        let rank = 2 * before + i64::from(count) - n as i64;
-        before += i64::from(count);
-        rank as i32
+        before += count as usize;
+        rank(before - count as usize, count as usize)
     };
     let of_values: Vec<i32> = counts.iter().map(of_value).collect();
-    Some(values.iter().map(|&value| of_values[value as usize]).collect())
+    let of_large = |value: u64| {
+        let [from, to] =
+            [large.partition_point(|&other| other < value), large.partition_point(|&other| other <= value)];
+        rank(n - large.len() + from, to - from)
+    };
+    let of = |&value: &u64| of_values.get(value as usize).copied().filter(|_| value < n as u64);
+    Some(values.iter().map(|value| of(value).unwrap_or_else(|| of_large(*value))).collect())
 }
 
 #[cfg(test)]
@@ -77,6 +89,12 @@ mod tests {
         let large: Vec<u64> = values.iter().map(|value| value << 40).collect();
         assert!(counted(&values).is_some() && counted(&large).is_none());
         assert_eq!(deviations(&values), deviations(&large));
+        let mut some = values.clone();
+        [3, 5, 400, 499].into_iter().for_each(|at| some[at] = 7 << 40);
+        some[100] = 1 << 50;
+        let sorted: Vec<u64> = some.iter().map(|value| value << 10).collect();
+        assert!(counted(&some).is_some() && counted(&sorted).is_none());
+        assert_eq!(deviations(&some), deviations(&sorted));
         let falling = [9, 7, 7, 7, 2, 2].map(|value| value << 40);
         let mut rising = deviations(&falling.iter().rev().copied().collect::<Vec<_>>());
         rising.reverse();

@@ -62,8 +62,8 @@ function link(text, run) {
  * @returns {[string, string]}
  */
 function words(report, origin, sample) {
-  const { captured_at, source, rows: all, rejected } = report.snapshot;
-  const day = captured_at ? format_day(captured_at) : "a day that nobody states";
+  const { captured_at, source, rows: all } = report.snapshot;
+  const day = captured_at ? format_day(captured_at) : "an unstated day";
   const own = sentence((source ?? "").replace(/\d{4}-\d\d-\d\d/g, format_day));
   const itself = sample ? ` ${own}` : "";
   switch (origin.kind) {
@@ -74,9 +74,9 @@ function words(report, origin, sample) {
     case "address":
       return ["From an address", `${origin.url}: ${rows(origin.note)}${spared(origin.note)}.${itself}`];
     case "fetched":
-      return ["Fetched", `Read from the Hub by this browser on ${day}: ${format_count(origin.note.kept)} models in ${format_count(origin.note.pages)} ${origin.note.pages === 1 ? "page" : "pages"}${origin.note.complete ? "" : ", not all that were asked for"}.`];
+      return ["Fetched", `Read from the Hub on ${day}: ${format_count(origin.note.kept)} models in ${format_count(origin.note.pages)} ${origin.note.pages === 1 ? "page" : "pages"}${origin.note.complete ? "" : ", not all that were asked for"}.`];
     default:
-      return sample ? ["Sample", own] : ["Published", `Snapshot published with this page, captured ${day}: ${rows({ rows: all, rejected_count: rejected })}.${source ? ` Source: ${own}` : ""}`];
+      return sample ? ["Sample", own] : ["Published", `Snapshot of this page, captured ${day}: ${format_count(all)} rows.${source ? ` Source: ${own}` : ""}`];
   }
 }
 
@@ -88,7 +88,7 @@ function spared({ bytes = 0, of = 0 }) {
   return bytes < of ? `, ${format_bytes(bytes)} fetched of ${format_bytes(of)}` : "";
 }
 
-/** @param {{ rows: number, rejected_count: number }} note */
+/** @param {import("../types.js").ReadNote} note */
 function rows({ rows, rejected_count }) {
   const read = `${format_count(rows)} ${rows === 1 ? "row" : "rows"}`;
   return rejected_count ? `${read}, ${format_count(rejected_count)} of them rejected` : read;
