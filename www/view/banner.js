@@ -70,13 +70,13 @@ function words(report, origin, sample) {
     case "file":
       return ["Your file", `${origin.name}: ${rows(origin.note)}. It stays in this browser.${itself}`];
     case "early":
-      return ["So far", `The first ${format_count(origin.rows)} rows. ${origin.name} goes on, and the figures with it.`];
+      return ["So far", `The first ${format_count(origin.rows)} rows. ${origin.name} goes on.`];
     case "address":
       return ["From an address", `${origin.url}: ${rows(origin.note)}${spared(origin.note)}.${itself}`];
     case "fetched":
-      return ["Fetched", `Read from the Hub on ${day}: ${format_count(origin.note.kept)} models in ${format_count(origin.note.pages)} ${origin.note.pages === 1 ? "page" : "pages"}${origin.note.complete ? "" : ", not all that were asked for"}.`];
+      return ["Fetched", `From the Hub on ${day}: ${format_count(origin.note.kept)} models in ${format_count(origin.note.pages)} ${origin.note.pages === 1 ? "page" : "pages"}${origin.note.complete ? "" : ", not all asked for"}.`];
     default:
-      return sample ? ["Sample", own] : ["Published", `Snapshot of this page, captured ${day}: ${format_count(all)} rows.${source ? ` Source: ${own}` : ""}`];
+      return sample ? ["Sample", own] : ["Published", `Captured ${day}: ${format_count(all)} rows.${source ? ` Source: ${own}` : ""}`];
   }
 }
 
