@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-const SECONDS_A_DAY: i64 = 86_400;
+/// Leap seconds do not count.
+pub(super) const SECONDS_A_DAY: i64 = 86_400;
 
 /// A moment, in seconds since 1970-01-01T00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Day, Moment, Names, compact::put};
+use super::{Day, Moment, Names, compact::put, day::SECONDS_A_DAY};
 
 const BYTES: usize = 12;
-
-const SECONDS_A_DAY: i64 = 86_400;
 
 /// The `_id` of each row that has one.
 #[derive(Debug, Clone, Default)]

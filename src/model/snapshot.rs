@@ -253,15 +253,6 @@ impl Snapshot {
     /// What the name of a row declares, kept as three decimal digits and a half and a power of ten, which nearly all fit in.
     pub(super) fn declared_size(&self, repo: Repo<'_>) -> Option<u64> {
         const OTHER: u16 = Memo::UNSET - 2;
-        const POWERS: [u64; 16] = {
-            let mut powers = [1; 16];
-            let mut at = 1;
-            while at < 16 {
-                powers[at] = powers[at - 1] * 10;
-                at += 1;
-            }
-            powers
-        };
         let pack = |size| {
             let (mut digits, mut power) = (size, 0);
             while digits % 10 == 0 && power < 14 {
@@ -271,7 +262,7 @@ impl Snapshot {
         };
         match self.kept.sizes.option(self.len(), repo.row(), || declared_size(repo.name()).map(pack))? {
             OTHER => declared_size(repo.name()),
-            packed => Some(u64::from(packed & 4095) * POWERS[usize::from(packed >> 12)]),
+            packed => Some(u64::from(packed & 4095) * 10u64.pow(u32::from(packed >> 12))),
         }
     }
 

@@ -205,8 +205,8 @@ fn accounts(context: &Context<'_>, attribution: Attribution) -> (Vec<Account>, V
     (sums, codes)
 }
 
-/// Sums of accounts below `all`, in the order of their codes. What is summed up lies close together: millions of rows meet their accounts in
-/// no order, and memory is read fastest where little of it is.
+/// Sums of accounts below `all`, in the order of their codes. What is summed up lies close together: millions of rows
+/// meet their accounts in no order, and memory is read fastest where little of it is.
 fn sums_of_many(context: &Context<'_>, codes: &[u32], all: usize) -> Vec<Account> {
     let (mut repos, mut unknown, mut downloads) = (vec![0u32; all], vec![0u32; all], vec![0u64; all]);
     for ((repo, &code), &weight) in context.repos().zip(codes).zip(context.weights()) {

@@ -98,10 +98,6 @@ const INDIVIDUAL: usize = 5;
 const OPEN: usize = 6;
 
 fn type_of(owner: &OwnerSum<'_>) -> usize {
-    // Most of the Hub is not reviewed.
-    if owner.reviewed.is_none() {
-        return if owner.user { INDIVIDUAL } else { OPEN };
-    }
     let kind = owner.kind();
     TYPES.iter().position(|known| known.id == kind).unwrap_or(OPEN)
 }

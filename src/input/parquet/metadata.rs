@@ -14,9 +14,6 @@ const KEY: &str = "hubstate";
 /// The version of the layout that is understood.
 const READS: u64 = 2;
 
-/// The first that is not.
-const READS_NOT: u64 = READS + 1;
-
 /// What a file says of its rows.
 #[derive(Debug, Default)]
 pub(super) struct Metadata {
@@ -48,7 +45,9 @@ impl Metadata {
                 "hubstate-snapshot/1, which is what this hubstate reads; use a newer hubstate",
             );
         }
-        if let Field::Known(needs @ READS_NOT..) = needs {
+        if let Field::Known(needs) = needs
+            && needs > READS
+        {
             return bad(
                 format!("a snapshot that needs a reader of version {needs}"),
                 "one for version 2 or before, which is what this hubstate reads; use a newer hubstate",
