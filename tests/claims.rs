@@ -157,6 +157,20 @@ fn a_reader_brings_claims_of_their_own() {
 }
 
 #[test]
+fn spaces_are_ranked_by_likes_where_nothing_is_said() {
+    let rows: Vec<String> = (0..1000).map(|at| format!(r#"{{"id":"a/{at}","likes":{at}}}"#)).collect();
+    let text = format!(r#"{{"query":"sort=likes&limit=1000","spaces":[{}]}}"#, rows.join(","));
+    let spaces = scratch("spaces.json", &text);
+    let expression = "space-overview.repos";
+    let populations = ["spaces", "spaces top=1000 by=likes", "spaces by=downloads"];
+    let claims = populations.iter().map(|population| format!("{population},{population},1000,{expression}\n"));
+    let own = scratch("spaces.csv", &format!("id,population,published,expression\n{}", claims.collect::<String>()));
+    let (code, out, errors) = check(&spaces, &["--claims", own.to_str().unwrap()]);
+    let verdicts: Vec<&str> = out.lines().skip(1).take(3).map(|line| line.split("  ").next().unwrap()).collect();
+    assert_eq!((code, verdicts), (0, vec!["holds", "holds", "other population"]), "{out}{errors}");
+}
+
+#[test]
 fn the_answer_can_be_kept_as_a_report() {
     let dump = scratch("for-json.json", &sample());
     let (code, out, _) = check(&dump, &["--as", "json"]);

@@ -68,7 +68,7 @@ fn check(args: &Args) -> Result<u8, (u8, String)> {
     let unreadable = |message| (UNREADABLE, format!("{}: {message}", args.file.display()));
     let read = read(std::slice::from_ref(&args.file), args.captured_at).map_err(|message| (UNREADABLE, message))?;
     let snapshot = choose(args.kind.as_deref(), &read).map_err(unreadable)?;
-    let query = Query::default();
+    let query = Query::default_for(snapshot.kind);
     let basket = Basket::select(snapshot, &query);
 
     let rows = match &own {

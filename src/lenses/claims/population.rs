@@ -44,7 +44,7 @@ impl Population {
                 expected: "models, datasets, spaces or any".to_owned(),
             })?),
         };
-        let query = Query::parse(query).map_err(|error| Misread {
+        let query = Query::parse_for(kind.unwrap_or(RepoKind::Models), query).map_err(|error| Misread {
             at: word.len() + 1,
             found: format!("`{}`: {}", error.term, error.found),
             expected: error.expected,
