@@ -98,6 +98,16 @@ bindgen() {
   "$CARGO_TARGET_DIR/release/hubstate-bindgen" "$@"
 }
 
+# Like functions are then put beside each other, which packs better: 9 KB of gzip less, and 29 of the larger core.
+optimized() { # INPUT OUTPUT PASSES…
+  local input=$1 output=$2 pass=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext
+    --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-simd --strip-producers)
+  shift 2
+  "$NODE_BIN/wasm-opt" "$@" "${pass[@]}" "$input" -o "$output"
+  bindgen --order "$output" "$output"
+  "$NODE_BIN/wasm-opt" --reorder-functions-by-name "${pass[@]}" "$output" -o "$output"
+}
+
 cli() {
   cargo build --quiet --release --bin hubstate
   "$CARGO_TARGET_DIR/release/hubstate" "$@"
@@ -140,10 +150,8 @@ build() {
     cargo build --quiet --profile web --lib --target "$WASM_TARGET" --no-default-features \
     --target-dir "$CARGO_TARGET_DIR/std" -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size
   bindgen "$CARGO_TARGET_DIR/std/$WASM_TARGET/web/hubstate.wasm" www/gen
-  "$NODE_BIN/wasm-opt" -Os --flatten --rereloop -Oz -Oz -Oz -Os --optimize-instructions --precompute --remove-unused-brs --vacuum \
-    --enable-bulk-memory --enable-nontrapping-float-to-int \
-    --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-simd --strip-producers \
-    www/gen/hubstate_bg.wasm -o "$work/hubstate.wasm"
+  optimized www/gen/hubstate_bg.wasm "$work/hubstate.wasm" -Os --flatten --rereloop -Oz -Oz -Oz -Os \
+    --optimize-instructions --precompute --remove-unused-brs --vacuum
 
   say "compiling the larger core"
   RUSTFLAGS="-Ctarget-feature=+simd128" \
@@ -153,9 +161,7 @@ build() {
   cp -r www/*.js www/view www/static "$work/larger/"
   bindgen "$CARGO_TARGET_DIR/$WASM_TARGET/larger/hubstate.wasm" "$work/larger/gen"
   cp "$work/larger/gen/hubstate.js" www/gen/larger.js # for the bench
-  "$NODE_BIN/wasm-opt" -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
-    --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-simd --strip-producers \
-    "$work/larger/gen/hubstate_bg.wasm" -o "$work/larger.wasm"
+  optimized "$work/larger/gen/hubstate_bg.wasm" "$work/larger.wasm" -O3
 
   say "bundling the page"
   "$NODE_BIN/esbuild" www/main.js --bundle --minify --format=iife --target=es2022 --charset=utf8 \
@@ -194,8 +200,10 @@ check() {
   say "lint";      cargo clippy --quiet --all-targets -- -D warnings
                    cargo clippy --quiet --lib --target "$WASM_TARGET" --no-default-features -- -D warnings
                    cargo clippy --quiet --lib --target "$WASM_TARGET" --no-default-features --features formats -- -D warnings
+                   cargo clippy --quiet --release --no-default-features --features bindgen --bin hubstate-bindgen -- -D warnings
   say "tests of the core"
   cargo test --quiet
+  cargo test --quiet --release --no-default-features --features bindgen --bin hubstate-bindgen
   build
   say "types of the page"
   "$NODE_BIN/tsc" --noEmit -p www/tsconfig.json
