@@ -26,6 +26,25 @@ fn text<T: Serialize>(value: &T) -> String {
     String::from_utf8(pieces.text).expect("JSON is UTF-8")
 }
 
+/// The same value with every other character as `\u….`.
+pub(super) fn ascii(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() + json.len() / 8);
+    let mut rest = json;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let (plain, tail) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = tail.chars();
+        for unit in chars.next().into_iter().flat_map(|char| char.encode_utf16(&mut [0; 2]).to_vec()) {
+            out.push_str("\\u");
+            out.extend([12, 8, 4, 0].map(|shift| char::from(HEX[usize::from(unit >> shift & 15)])));
+        }
+        rest = chars.as_str();
+    }
+    out + rest
+}
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
 const BUFFER: usize = 4096;
 
 /// Joins the pieces that a serializer writes, most of them one quotation mark or comma: handing each to
@@ -80,5 +99,19 @@ impl io::Write for Pieces {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ascii_holds_the_same_value() {
+        let json = r#"["17.4 %","naïve","–","😀","plain\n"]"#;
+        assert_eq!(ascii(json), r#"["17.4 %","na\u00efve","\u2013","\ud83d\ude00","plain\n"]"#);
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(read(&ascii(json)), read(json));
+        assert_eq!((ascii(""), ascii("{}")), (String::new(), "{}".to_owned()));
     }
 }

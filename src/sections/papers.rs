@@ -48,7 +48,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
         citing += u64::from(any);
     }
     let cited: Cited<'_> = papers.iter().zip(sums).filter(|(_, sum)| sum.count > 0).collect();
-    let ranked = stats::sorted(cited, |a, b| b.1.count.cmp(&a.1.count).then_with(|| a.0.cmp(b.0)));
+    let count = |at: u32| Some(cited[at as usize].1.count);
+    let by_id = |a: u32, b: u32| cited[a as usize].0.cmp(cited[b as usize].0);
+    let order = stats::first(cited.len() as u32, usize::MAX, &count, &by_id);
+    let ranked: Cited<'_> = order.into_iter().map(|at| cited[at as usize]).collect();
     let first = ranked.first();
     let weight = |at: &(&str, Sum)| std::cmp::Reverse(at.1.downloads);
     let heaviest = ranked

@@ -47,12 +47,22 @@ fn larger(a: f64, b: f64) -> std::cmp::Ordering {
     b.total_cmp(&a)
 }
 
-/// Owners with a recorded score, the largest sum first, ties by name. Scores are added up in the order of the
-/// models, since that of the rows must not tell.
-fn owners<'a>(context: &Context<'a>, models: &[(Repo<'a>, u32)]) -> Vec<Part<'a>> {
+/// Models with a recorded score and the places of their makers.
+type Scored<'a> = Vec<(Repo<'a>, u32)>;
+
+fn scored<'a>(context: &Context<'a>) -> Scored<'a> {
+    let made = context.repos().zip(context.makers().places.iter().copied());
+    made.filter(|(repo, _)| repo.trending().is_some()).collect()
+}
+
+/// Owners with a recorded score, the largest sum first, ties by name. Scores are added up from the highest on, since
+/// the order of the rows must not tell.
+fn owners<'a>(context: &Context<'a>, scored: &Scored<'a>) -> Vec<Part<'a>> {
     let makers = context.makers();
     let mut sums = vec![(0u64, 0.0f64); makers.owners.len()];
-    for (repo, place) in models {
+    let falling = |(repo, _): &(Repo<'_>, u32)| !repo.trending().map_or(0, in_order);
+    for at in stats::order_by(&scored.iter().map(falling).collect::<Vec<_>>()) {
+        let (repo, place) = &scored[at as usize];
         let sum = &mut sums[*place as usize];
         *sum = (sum.0 + 1, sum.1 + repo.trending().unwrap_or(0.0));
     }
@@ -69,12 +79,18 @@ fn ranked(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
     stats::sorted(parts, |a, b| larger(a.score, b.score).then_with(|| a.name.cmp(b.name)))
 }
 
-/// Models with a recorded score and the places of their makers, the highest score first, ties by id.
-fn models<'a>(context: &Context<'a>) -> Vec<(Repo<'a>, u32)> {
-    let made = context.repos().zip(context.makers().places.iter().copied());
-    let scored = made.filter(|(repo, _)| repo.trending().is_some()).collect();
-    let score = |(repo, _): &(Repo<'_>, u32)| repo.trending().unwrap_or(0.0);
-    stats::sorted(scored, |a, b| larger(score(a), score(b)).then_with(|| a.0.id().cmp(b.0.id())))
+/// The first of the models, the highest score first, ties by id.
+fn leaders<'a>(scored: &Scored<'a>, most: usize) -> Vec<Repo<'a>> {
+    let score = |at: u32| scored[at as usize].0.trending().map(in_order);
+    let by_id = |a: u32, b: u32| scored[a as usize].0.id().cmp(scored[b as usize].0.id());
+    let order = stats::first(scored.len() as u32, most, &score, &by_id);
+    order.into_iter().map(|at| scored[at as usize].0).collect()
+}
+
+/// A whole number that orders as the number does.
+fn in_order(score: f64) -> u64 {
+    let bits = score.to_bits();
+    if score.is_sign_negative() { !bits } else { bits | 1 << 63 }
 }
 
 fn score_of(parts: &[Part<'_>], kind: &str) -> f64 {
@@ -84,9 +100,9 @@ fn score_of(parts: &[Part<'_>], kind: &str) -> f64 {
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Trending);
-    let models = models(context);
-    let parts = owners(context, &models);
-    let models: Vec<Repo<'_>> = models.into_iter().map(|(repo, _)| repo).collect();
+    let scored = scored(context);
+    let parts = owners(context, &scored);
+    let models = leaders(&scored, LISTED);
     let total: f64 = parts.iter().map(|part| part.score).sum();
     let part_of = |score: f64| Some(score / total).filter(|part| part.is_finite());
     let (individual, open) = (score_of(&parts, INDIVIDUAL), score_of(&parts, UNREVIEWED));
@@ -102,7 +118,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let nobody = "no owner of the basket is known to be an individual";
     draft.metric("individual_rank", Unit::Count, some.then_some(above + 1), of, nobody);
     draft.metric("unreviewed_share", Unit::Share, part_of(open), of, nothing);
-    tables(draft, &models, &parts, total);
+    tables(draft, &models, scored.len(), &parts, total);
     draft.coverage(of, format!("{} of {} models record their trending score.", whole(of.known), whole(of.n)));
     draft.caveat("Owners that nobody has reviewed are mostly individuals: what individuals hold, and their rank, are lower bounds.");
     draft.caveat("The Hub does not publish how the score is formed; it looks at days, not at months.");
@@ -130,7 +146,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     draft.chart(chart(context, parts, total, above + 1));
 }
 
-fn tables(draft: &mut Draft, models: &[Repo<'_>], parts: &[Part<'_>], total: f64) {
+fn tables(draft: &mut Draft, models: &[Repo<'_>], of: usize, parts: &[Part<'_>], total: f64) {
     let columns = [
         Column::new("id", "Model", Unit::Repo),
         Column::new("owner", "Owner", Unit::Owner),
@@ -139,11 +155,10 @@ fn tables(draft: &mut Draft, models: &[Repo<'_>], parts: &[Part<'_>], total: f64
     ];
     let rows = models
         .iter()
-        .take(LISTED)
         .map(|repo| vec![Value::from(repo.id()), repo.owner().into(), repo.trending().into(), repo.likes().into()]);
     draft.table("models", "Models by trending score", &columns, rows.collect());
-    if models.len() > LISTED {
-        draft.table_note(format!("The first {LISTED} of {}.", counted(models.len() as u64, "model", "models")));
+    if of > LISTED {
+        draft.table_note(format!("The first {LISTED} of {}.", counted(of as u64, "model", "models")));
     }
     let columns = [
         Column::new("owner", "Owner", Unit::Owner),
@@ -202,11 +217,12 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     match subject {
         Subject::Repo(row) => {
             let repo = context.basket.snapshot.repo(row);
-            let rank = models(context).iter().position(|(other, _)| other.id() == repo.id())? + 1;
+            let models = leaders(&scored(context), usize::MAX);
+            let rank = models.iter().position(|other| other.id() == repo.id())? + 1;
             Some(format!("Trending score {}, rank {rank}.", prose(repo.trending()?)))
         }
         Subject::Owner(name) => {
-            let owners = owners(context, &models(context));
+            let owners = owners(context, &scored(context));
             let rank = owners.iter().position(|part| part.name == name)?;
             Some(format!("Summed trending score {}, rank {} of {}.", prose(owners[rank].score), rank + 1, owners.len()))
         }
@@ -231,6 +247,12 @@ mod tests {
         assert_eq!(found, [Some(40.0 / 120.0), Some(25.0 / 120.0), Some(3.0), Some(35.0 / 120.0)]);
         assert_eq!(section.charts[0].marks[2].label, "all 2 individuals");
         assert_eq!([0, 1, 3].map(|column| cell(&section, "scores", 1, column)), ["who-knows", "unreviewed", "30"]);
+    }
+
+    #[test]
+    fn scores_order_as_numbers_do() {
+        let rising = [f64::NEG_INFINITY, -2.5, -1.0, -0.0, 0.0, 1e-300, 0.5, 1.0, 39.5, 1e9, f64::INFINITY];
+        assert!(rising.is_sorted_by(|a, b| super::in_order(*a) < super::in_order(*b)));
     }
 
     #[test]

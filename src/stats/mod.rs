@@ -23,7 +23,7 @@ pub fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> 
 #[inline(never)]
 pub fn order(n: u32, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
     let mut order: Vec<u32> = (0..n).collect();
-    order.sort_unstable_by(|&a, &b| compare(a, b).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| compare(a, b));
     order
 }
 
@@ -145,8 +145,22 @@ pub fn first_of(
             last = kept.last().map(|&last| (number(last), last));
         }
     }
-    let ordered = self::order(kept.len() as u32, &|a, b| order(kept[a as usize], kept[b as usize]));
-    ordered.into_iter().take(k).map(|at| kept[at as usize]).collect()
+    // Read once each and put in order without a comparison; only equal ones are compared.
+    let key = |&item: &u32| number(item).map_or(u64::MAX, |number| (u64::MAX - 1).saturating_sub(number));
+    let keys: Vec<u64> = kept.iter().map(key).collect();
+    let ordered = order_by(&keys);
+    let mut first = Vec::with_capacity(k.min(kept.len()));
+    for equal in ordered.chunk_by(|&a, &b| keys[a as usize] == keys[b as usize]) {
+        if first.len() >= k {
+            break;
+        }
+        let item = |at: u32| kept[equal[at as usize] as usize];
+        // The two largest numbers have one key.
+        let ties = |a: u32, b: u32| if keys[equal[0] as usize] == 0 { order(a, b) } else { compare(a, b) };
+        first.extend(self::order(equal.len() as u32, &|a, b| ties(item(a), item(b))).into_iter().map(item));
+    }
+    first.truncate(k);
+    first
 }
 
 /// `part ÷ whole`; none where the whole is 0.

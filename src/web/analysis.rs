@@ -25,7 +25,7 @@ impl Engine {
         // What was worked out of another basket takes memory that this one may need.
         self.forget();
         let report = sections::run(&shown(self.snapshot()?, &query, &self.custom), &[]);
-        let json = output::json(&report);
+        let json = output::wire(&report);
         self.report = Some((query, report));
         Ok(json)
     }
@@ -40,8 +40,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Does the next slice of it; the report as JSON, byte for byte as the command line writes it, where it was the
-    /// last.
+    /// Does the next slice of it; the report as JSON, of the value that the command line writes, where it was the last.
     pub fn step_analysis(&mut self) -> Option<String> {
         lenses::step(&mut self.analysis)
     }
@@ -65,7 +64,7 @@ async fn whole(
     let Some(snapshot) = read.snapshot(kind) else { return String::new() };
     let basket = shown(snapshot, &query, &custom);
     let report = known.unwrap_or_else(|| sections::run(&basket, &[]));
-    output::json(&lenses::add(&basket, &[], &claims, report).await)
+    output::wire(&lenses::add(&basket, &[], &claims, report).await)
 }
 
 /// Rows of a table in the page, at most.

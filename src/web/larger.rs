@@ -20,7 +20,7 @@ impl Engine {
         let snapshot = read.snapshots.first()?;
         // A query of another kind is none of this one's: what is shown early then is the default.
         let query = Query::parse_for(snapshot.kind, query).unwrap_or_else(|_| Query::default_for(snapshot.kind));
-        Some(output::json(&sections::run(&Basket::with_owners(snapshot, &query, &self.custom), &[])))
+        Some(output::wire(&sections::run(&Basket::with_owners(snapshot, &query, &self.custom), &[])))
     }
 
     /// Begins a file of `size` bytes that is read in parts, with `ahead` bytes asked for ahead; 0 for few.

@@ -46,7 +46,8 @@ function analysed(engine, query) {
   engine.begin_analysis(query);
   for (;;) {
     const report = engine.step_analysis();
-    if (report !== undefined) return report;
+    // The page gets in ASCII what the command line writes as it is.
+    if (report !== undefined) return report.replace(/\\u([0-9a-f]{4})/g, (all, unit) => unit < "0080" ? all : String.fromCharCode(parseInt(unit, 16)));
   }
 }
 
