@@ -30,8 +30,11 @@ fn text<T: Serialize>(value: &T) -> String {
 pub(super) fn ascii(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + json.len() / 8);
     let mut rest = json;
-    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
-        let (plain, tail) = rest.split_at(at);
+    loop {
+        // Nearly all is plain, and a slice is told faster than its bytes one by one.
+        let plain: usize = rest.as_bytes().chunks(64).take_while(|chunk| chunk.is_ascii()).map(<[u8]>::len).sum();
+        let Some(at) = rest.bytes().skip(plain).position(|byte| !byte.is_ascii()) else { break };
+        let (plain, tail) = rest.split_at(plain + at);
         out.push_str(plain);
         let mut chars = tail.chars();
         for unit in chars.next().into_iter().flat_map(|char| char.encode_utf16(&mut [0; 2]).to_vec()) {

@@ -101,7 +101,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
 
 fn chart(context: &Context<'_>, rows: &[(&str, Sum)], of: Coverage, title: String) -> Chart {
     let further = ("further category", "further categories");
-    let mut chart = overlapping_bars(context, "categories", rows.iter().copied(), further);
+    let mut chart = overlapping_bars(context, "categories", rows.iter().copied(), rows.len(), further);
     // What names no category is seen, but is not what the title speaks of.
     let mut tones = [Tone::Subject].into_iter().chain(std::iter::repeat(Tone::Context));
     for mark in &mut chart.marks {

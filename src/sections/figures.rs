@@ -86,24 +86,24 @@ pub fn dumbbell(context: &Context<'_>, rows: &[(&str, Sum)]) -> Chart {
     chart
 }
 
-/// Bars of what one repository may have several of, by their number: the rest is counted, not summed.
+/// Bars of what one repository may have several of, by their number: of the `n` rows the rest is counted, not summed.
 pub fn overlapping_bars<'a>(
     context: &Context<'_>,
     id: &str,
     rows: impl Iterator<Item = (&'a str, Sum)>,
+    n: usize,
     (one, many): (&str, &str),
 ) -> Chart {
     let mut marks: Vec<Mark> = rows
+        .take(BARS)
         .map(|(name, sum)| mark(name, sum.count.into(), stats::share(sum.count, context.n()), Tone::Context))
         .collect();
     if let Some(first) = marks.first_mut() {
         first.tone = Tone::Subject;
     }
+    let count = (n - marks.len()) as u64;
     let mut chart = ranked_bars(id, Unit::Count, marks, "", (one, many));
-    if let Some(rest) = &mut chart.rest {
-        rest.text = counted(rest.count, one, many);
-        rest.share = Value::Null;
-    }
+    chart.rest = (count > 0).then(|| Rest { count, share: Value::Null, text: counted(count, one, many) });
     chart
 }
 

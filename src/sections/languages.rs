@@ -95,8 +95,13 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
 fn chart(context: &Context<'_>, ranked: &[([&str; 2], Sum)], title: String) -> Chart {
     let of = context.coverage(FieldId::Languages);
     let further = ("further language", "further languages");
-    let mut chart =
-        overlapping_bars(context, "languages", ranked.iter().map(|([_, name], sum)| (*name, *sum)), further);
+    let mut chart = overlapping_bars(
+        context,
+        "languages",
+        ranked.iter().map(|([_, name], sum)| (*name, *sum)),
+        ranked.len(),
+        further,
+    );
     let subtitle = format!("Models that name a language · {} · {}", context.basket_words(), context.n_words(of));
     say(&mut chart, title, subtitle, "Bar chart of languages by the models that name them");
     chart

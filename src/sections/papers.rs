@@ -50,18 +50,18 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let cited: Cited<'_> = papers.iter().zip(sums).filter(|(_, sum)| sum.count > 0).collect();
     let count = |at: u32| Some(cited[at as usize].1.count);
     let by_id = |a: u32, b: u32| cited[a as usize].0.cmp(cited[b as usize].0);
-    let order = stats::first(cited.len() as u32, usize::MAX, &count, &by_id);
+    let order = stats::first(cited.len() as u32, LISTED, &count, &by_id);
     let ranked: Cited<'_> = order.into_iter().map(|at| cited[at as usize]).collect();
     let first = ranked.first();
-    let weight = |at: &(&str, Sum)| std::cmp::Reverse(at.1.downloads);
-    let heaviest = ranked
+    let heavy = |(_, sum): &&(&str, Sum)| std::cmp::Reverse(sum.downloads);
+    let heaviest = cited
         .iter()
         .filter(|(_, sum)| sum.downloads > 0)
-        .min_by(|a, b| weight(a).cmp(&weight(b)).then_with(|| a.0.cmp(b.0)));
+        .min_by(|a, b| heavy(a).cmp(&heavy(b)).then_with(|| a.0.cmp(b.0)));
 
     let none = "no model of the basket cites a paper";
     let idle = if first.is_none() { none } else { "no model that cites a paper was downloaded" };
-    draft.metric("papers_count", Unit::Count, ranked.len() as u64, of, "");
+    draft.metric("papers_count", Unit::Count, cited.len() as u64, of, "");
     draft.metric("most_cited_by_models", Unit::Text, first.map(|(id, _)| *id), of, none);
     draft.metric("most_cited_by_models_count", Unit::Count, first.map(|(_, sum)| sum.count), of, none);
     draft.metric("most_cited_by_downloads", Unit::Text, heaviest.map(|(id, _)| *id), of, idle);
@@ -74,7 +74,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     );
     draft.share("models_with_paper_share", citing, context.n(), of);
 
-    table(context, draft, &ranked);
+    table(context, draft, &ranked, cited.len());
     draft.coverage(
         of,
         format!(
@@ -106,10 +106,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
             &["most_cited_by_downloads", "most_cited_by_downloads_share"],
         );
     }
-    draft.chart(chart(context, &ranked));
+    draft.chart(chart(context, &ranked, cited.len()));
 }
 
-fn table(context: &Context<'_>, draft: &mut Draft, ranked: &[(&str, Sum)]) {
+fn table(context: &Context<'_>, draft: &mut Draft, ranked: &[(&str, Sum)], n: usize) {
     if ranked.is_empty() {
         return;
     }
@@ -119,19 +119,19 @@ fn table(context: &Context<'_>, draft: &mut Draft, ranked: &[(&str, Sum)]) {
         Column::new("downloads", "Downloads", Unit::Downloads),
         Column::new("share", "Share of downloads", Unit::Share),
     ];
-    let rows = ranked.iter().take(LISTED).map(|(id, sum)| {
+    let rows = ranked.iter().map(|(id, sum)| {
         vec![(*id).into(), sum.count.into(), sum.downloads.into(), stats::share(sum.downloads, context.total()).into()]
     });
     draft.table("papers", "Papers by number of models that cite them", &columns, rows.collect());
-    if ranked.len() > LISTED {
-        draft.table_note(format!("The first {LISTED} of {} papers.", whole(ranked.len() as u64)));
+    if n > LISTED {
+        draft.table_note(format!("The first {LISTED} of {} papers.", whole(n as u64)));
     }
 }
 
-fn chart(context: &Context<'_>, ranked: &[(&str, Sum)]) -> Chart {
+fn chart(context: &Context<'_>, ranked: &[(&str, Sum)], n: usize) -> Chart {
     let of = context.coverage(FieldId::Tags);
     let further = ("further paper", "further papers");
-    let mut chart = overlapping_bars(context, "papers", ranked.iter().copied(), further);
+    let mut chart = overlapping_bars(context, "papers", ranked.iter().copied(), n, further);
     let first = ranked.first().map_or(("", 0), |(id, sum)| (*id, sum.count));
     let title = format!(
         "{} {} arXiv {}",

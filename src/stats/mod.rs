@@ -151,16 +151,31 @@ pub fn first_of(
     let ordered = order_by(&keys);
     let mut first = Vec::with_capacity(k.min(kept.len()));
     for equal in ordered.chunk_by(|&a, &b| keys[a as usize] == keys[b as usize]) {
-        if first.len() >= k {
-            break;
-        }
+        let Some(wanted) = k.checked_sub(first.len()).filter(|&wanted| wanted > 0) else { break };
         let item = |at: u32| kept[equal[at as usize] as usize];
         // The two largest numbers have one key.
         let ties = |a: u32, b: u32| if keys[equal[0] as usize] == 0 { order(a, b) } else { compare(a, b) };
-        first.extend(self::order(equal.len() as u32, &|a, b| ties(item(a), item(b))).into_iter().map(item));
+        first.extend(least(equal.len() as u32, wanted, &|a, b| ties(item(a), item(b))).into_iter().map(item));
     }
-    first.truncate(k);
     first
+}
+
+/// The first `k` of [`order`]. Of many the few are inserted one by one, since most are told by one comparison.
+fn least(n: u32, k: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
+    const FEW: usize = 1024;
+    if k > FEW || (n as usize) < 2 * k {
+        let mut all = order(n, compare);
+        all.truncate(k);
+        return all;
+    }
+    let mut least: Vec<u32> = Vec::new();
+    for at in 0..n {
+        if least.len() < k || least.last().is_some_and(|&last| compare(at, last).is_lt()) {
+            least.insert(least.partition_point(|&other| compare(other, at).is_le()), at);
+            least.truncate(k);
+        }
+    }
+    least
 }
 
 /// `part ÷ whole`; none where the whole is 0.
@@ -374,6 +389,17 @@ mod tests {
             let mut all: Vec<u32> = (0..5000).collect();
             all.sort_by_key(|&at| std::cmp::Reverse(number(at)));
             assert_eq!(first(5000, k, &number, &|a, b| a.cmp(&b)), all[..k.min(5000)]);
+        }
+    }
+
+    #[test]
+    fn the_first_of_equal_ones_are_those_of_a_sort() {
+        let name = |at: u32| at * 7919 % 5003;
+        let number = |at: u32| Some(if at % 500 == 0 { u64::MAX - u64::from(at % 1000 / 500) } else { 3 });
+        let mut all: Vec<u32> = (0..5000).collect();
+        all.sort_by_key(|&at| (std::cmp::Reverse(number(at)), name(at)));
+        for k in [0, 1, 5, 9, 10, 11, 100, 1024, 1034, 1100, 2600, 6000] {
+            assert_eq!(first(5000, k, &number, &|a, b| name(a).cmp(&name(b))), all[..k.min(5000)], "{k}");
         }
     }
 
