@@ -395,7 +395,7 @@ mod tests {
     #[test]
     fn the_first_of_equal_ones_are_those_of_a_sort() {
         let name = |at: u32| at * 7919 % 5003;
-        let number = |at: u32| Some(if at % 500 == 0 { u64::MAX - u64::from(at % 1000 / 500) } else { 3 });
+        let number = |at: u32| Some(if at.is_multiple_of(500) { u64::MAX - u64::from(at % 1000 / 500) } else { 3 });
         let mut all: Vec<u32> = (0..5000).collect();
         all.sort_by_key(|&at| (std::cmp::Reverse(number(at)), name(at)));
         for k in [0, 1, 5, 9, 10, 11, 100, 1024, 1034, 1100, 2600, 6000] {
