@@ -5,9 +5,10 @@
 
 use std::{
     fs,
+    io::Write as _,
     ops::Range,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -236,4 +237,31 @@ proptest! {
         let (large, _) = read_in_parts(&bytes, 1 << 20, |_| 0);
         prop_assert_eq!(told(&small), told(&large));
     }
+}
+
+/// What the command line says of these bytes on its standard input.
+fn piped(bytes: &[u8]) -> (bool, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hubstate"));
+    command.args(["report", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(bytes).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.success(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_file_may_come_through_a_pipe() {
+    let bytes = fixture("hub-stats.parquet");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/parquet/hub-stats.parquet");
+    let named = Command::new(env!("CARGO_BIN_EXE_hubstate")).arg("report").arg(path).output().unwrap();
+    let (read, report, said) = piped(&bytes);
+    assert!(read, "{said}");
+    assert!(report.len() > 1000);
+    assert_eq!(report.as_bytes(), named.stdout);
+    let (read, _, said) = piped(&bytes[..bytes.len() - 9]);
+    assert!(!read && said.starts_with("-: "), "{said}");
+    // What is shorter than the mark of Parquet is no dump either.
+    let (read, _, said) = piped(b"PA");
+    assert!(!read && !said.is_empty(), "{said}");
 }

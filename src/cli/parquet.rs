@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{Read as _, Seek, SeekFrom},
+    io::{Read, Seek, SeekFrom},
     ops::Range,
     path::Path,
 };
@@ -19,9 +19,9 @@ pub fn open(path: &Path) -> Option<File> {
 }
 
 /// Reads it to its end.
-pub fn read(mut file: &File, options: Options) -> Result<Parquet, String> {
+pub fn read(mut file: impl Read + Seek, options: Options) -> Result<Parquet, String> {
     let unreadable = |error| format!("cannot be read ({error}); expected a Parquet file: copy it again");
-    let size = file.metadata().map_err(unreadable)?.len();
+    let size = file.seek(SeekFrom::End(0)).map_err(unreadable)?;
     let mut parquet = Parquet::open(size, options);
     let mut part = Vec::new();
     loop {

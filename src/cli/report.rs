@@ -12,7 +12,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use hubstate::{
     basket::{Basket, Query},
     draw::Theme,
-    input::{self, Options, Reader},
+    input::{self, Options, PARQUET_MAGIC, Parquet, Reader},
     lenses,
     model::{Day, RepoKind, Snapshot},
     output::{self, File, Kit, OUTPUTS},
@@ -216,17 +216,17 @@ pub fn read(files: &[PathBuf], captured_at: Option<Day>) -> Result<input::Read, 
     for path in files {
         let name = path.display();
         let told = |error: String| format!("{name}: {error}");
-        if let Some(file) = parquet::open(path) {
-            let parquet = parquet::read(&file, reader.options().clone()).map_err(told)?;
-            reader
-                .add(parquet, (files.len() > 1).then_some(&*name.to_string()))
-                .map_err(|error| told(error.to_string()))?;
-            continue;
+        let parquet = match parquet::open(path) {
+            Some(file) => Some(parquet::read(&file, reader.options().clone()).map_err(told)?),
+            None => feed(&mut reader, path).map_err(told)?,
+        };
+        let part = (files.len() > 1).then(|| name.to_string());
+        match (parquet, part.as_deref()) {
+            (Some(parquet), name) => reader.add(parquet, name),
+            (None, Some(name)) => reader.end_file(name),
+            (None, None) => Ok(()),
         }
-        feed(&mut reader, path).map_err(told)?;
-        if files.len() > 1 {
-            reader.end_file(&name.to_string()).map_err(|error| told(error.to_string()))?;
-        }
+        .map_err(|error| told(error.to_string()))?;
     }
     let read = reader.finish().map_err(|error| format!("{}: {error}", names(files)))?;
     for rejected in &read.rejected {
@@ -243,20 +243,28 @@ pub fn read(files: &[PathBuf], captured_at: Option<Day>) -> Result<input::Read, 
     Ok(read)
 }
 
-fn feed(reader: &mut Reader, path: &Path) -> Result<(), String> {
+/// Reads what comes in one go; Parquet is handed back.
+fn feed(reader: &mut Reader, path: &Path) -> Result<Option<Parquet>, String> {
     let unreadable = |error: io::Error| format!("cannot be read ({error}); expected a dump: check the path");
     let mut source: Box<dyn io::Read> = if path == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
         Box::new(fs::File::open(path).map_err(unreadable)?)
     };
-    let mut chunk = vec![0; 1 << 20];
-    loop {
-        match source.read(&mut chunk).map_err(unreadable)? {
-            0 => return Ok(()),
-            n => reader.feed(&chunk[..n]).map_err(|error| error.to_string())?,
-        }
+    let mut chunk = Vec::new();
+    source.by_ref().take(PARQUET_MAGIC.len() as u64).read_to_end(&mut chunk).map_err(unreadable)?;
+    if chunk == *PARQUET_MAGIC {
+        // Its end says where the rest is, and a pipe cannot be asked for it: what comes through one is held.
+        source.read_to_end(&mut chunk).map_err(unreadable)?;
+        return parquet::read(io::Cursor::new(chunk), reader.options().clone()).map(Some);
     }
+    let mut n = chunk.len();
+    chunk.resize(1 << 20, 0);
+    while n > 0 {
+        reader.feed(&chunk[..n]).map_err(|error| error.to_string())?;
+        n = source.read(&mut chunk).map_err(unreadable)?;
+    }
+    Ok(None)
 }
 
 /// Writes several files into a folder; a single one into a file, or to standard output.
