@@ -54,3 +54,14 @@ fn a_file_that_is_no_dump_is_named() {
     assert_eq!(code, 1);
     assert!(said.contains("page.html: line 1") && said.contains("HTML"), "{said}");
 }
+
+#[test]
+fn a_part_that_a_section_lacks_is_told() {
+    let dump = scratch("one.json", r#"[{"id":"a/x","downloads":5},{"id":"b/y","downloads":3}]"#);
+    let only = |parts: &str| report(&[&dump, &PathBuf::from(format!("--only={parts}"))]);
+    let (code, whole, said) = only("organizations.owners,organizations.nope");
+    assert_eq!((code, whole["sections"][0]["id"].as_str()), (0, Some("organizations")));
+    let expected = "note: organizations has no table or chart `nope` on this data; expected one of: owners, pair";
+    assert_eq!(said.trim_end(), expected);
+    assert_eq!(only("organizations.owners").2, "");
+}

@@ -1,6 +1,7 @@
 //! `hubstate report`: reads one or several dumps, or the bundled sample, and writes the report.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
@@ -150,6 +151,7 @@ fn write_report(args: &Args) -> Result<(), Failure> {
         let kind = report.snapshot.kind.as_str();
         eprintln!("note: {id} is no question about {kind}, of which this report is; expected another --kind");
     }
+    args.only.iter().filter_map(|part| absent(&report, part)).for_each(|note| eprintln!("note: {note}"));
     let mut files = files(&report, args).map_err(Failure::Input)?;
     files.retain(|file| wanted(&file.name, &args.only));
     deliver(files, &args.form, args.out.as_deref())
@@ -167,6 +169,17 @@ fn files(report: &Report, args: &Args) -> Result<Vec<File>, String> {
         Some(form) => Ok((form.write)(report, &kit)),
         None => png::files(report, &kit, f64::from(args.scale), args.card),
     }
+}
+
+/// What to say of a `section.part` whose section has no such table or chart.
+fn absent(report: &Report, part: &str) -> Option<String> {
+    let (id, name) = part.split_once('.')?;
+    let section = report.sections.iter().find(|section| section.id == id)?;
+    let tables = section.tables.iter().map(|table| &*table.id);
+    let parts: BTreeSet<&str> = tables.chain(section.charts.iter().map(|chart| &*chart.id)).collect();
+    let here = if parts.is_empty() { "none".to_owned() } else { Vec::from_iter(parts.iter().copied()).join(", ") };
+    (!parts.contains(name))
+        .then(|| format!("{id} has no table or chart `{name}` on this data; expected one of: {here}"))
 }
 
 /// Whether a file `section.part.csv` is asked for.
