@@ -175,8 +175,8 @@ fn files(report: &Report, args: &Args) -> Result<Vec<File>, String> {
 fn absent(report: &Report, part: &str) -> Option<String> {
     let (id, name) = part.split_once('.')?;
     let section = report.sections.iter().find(|section| section.id == id)?;
-    let tables = section.tables.iter().map(|table| &*table.id);
-    let parts: BTreeSet<&str> = tables.chain(section.charts.iter().map(|chart| &*chart.id)).collect();
+    let tables = section.tables.iter().map(|table| table.id);
+    let parts: BTreeSet<&str> = tables.chain(section.charts.iter().map(|chart| chart.id.as_str())).collect();
     let here = if parts.is_empty() { "none".to_owned() } else { Vec::from_iter(parts.iter().copied()).join(", ") };
     (!parts.contains(name))
         .then(|| format!("{id} has no table or chart `{name}` on this data; expected one of: {here}"))
