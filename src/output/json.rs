@@ -7,21 +7,17 @@ use serde::Serialize;
 use crate::report::Report;
 
 pub(super) fn write(report: &Report) -> String {
-    let sections: Vec<String> = report.sections.iter().map(text).collect();
-    format!(
-        "{{\"schema\":{},\n\"snapshot\":{},\n\"basket\":{},\n\"deck\":{},\n\"key_findings\":{},\n\"sections\":[\n{}\n]}}\n",
-        text(&report.schema),
-        text(&report.snapshot),
-        text(&report.basket),
-        text(&report.deck),
-        text(&report.key_findings),
-        sections.join(",\n"),
-    )
-}
-
-fn text<T: Serialize>(value: &T) -> String {
-    let mut pieces = Pieces { text: Vec::with_capacity(4 * BUFFER), buffer: [0; BUFFER], length: 0 };
-    serde_json::to_writer(&mut pieces, value).expect("a report is plain data with text keys");
+    let mut pieces = Pieces { text: Vec::with_capacity(64 * BUFFER), buffer: [0; BUFFER], length: 0 };
+    pieces.put("{\"schema\":", &report.schema);
+    pieces.put(",\n\"snapshot\":", &report.snapshot);
+    pieces.put(",\n\"basket\":", &report.basket);
+    pieces.put(",\n\"deck\":", &report.deck);
+    pieces.put(",\n\"key_findings\":", &report.key_findings);
+    pieces.add(b",\n\"sections\":[\n");
+    for (at, section) in report.sections.iter().enumerate() {
+        pieces.put(if at == 0 { "" } else { ",\n" }, section);
+    }
+    pieces.add(b"\n]}\n");
     pieces.pass_on();
     String::from_utf8(pieces.text).expect("JSON is UTF-8")
 }
@@ -59,6 +55,12 @@ struct Pieces {
 }
 
 impl Pieces {
+    /// A value behind what stands before it.
+    fn put<T: Serialize>(&mut self, before: &str, value: &T) {
+        self.add(before.as_bytes());
+        serde_json::to_writer(&mut *self, value).expect("a report is plain data with text keys");
+    }
+
     #[inline(never)]
     fn pass_on(&mut self) {
         self.text.extend_from_slice(&self.buffer[..self.length]);
