@@ -168,9 +168,8 @@ impl<'a> Basket<'a> {
         }
         let chosen = self.chosen(rows);
         let by_id: Vec<u32> = self.snapshot.by_id().iter().copied().filter(|&row| chosen[row as usize]).collect();
-        let key =
-            |&row: &u32| value(self.snapshot.repo(row)).map_or(u64::MAX, |value| (u64::MAX - 1).saturating_sub(value));
-        let order = stats::order_by(&by_id.iter().map(key).collect::<Vec<_>>());
+        let keys: Vec<u64> = by_id.iter().map(|&row| stats::falling(value(self.snapshot.repo(row)))).collect();
+        let order = stats::order_by(&keys);
         order.into_iter().map(|at| by_id[at as usize]).collect()
     }
 

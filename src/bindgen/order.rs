@@ -55,11 +55,8 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
     let mut score = vec![0_i64; bodies.len()];
     let (mut near, mut reach) = (VecDeque::new(), 0);
     let mut order = Vec::with_capacity(bodies.len());
-    while !left.is_empty() {
-        let worth = |function: usize| match score[function] {
-            0 => 0.0,
-            score => score as f64 / ((bodies[function].len() as f64).sqrt() + 5.0),
-        };
+    loop {
+        let worth = |function: usize| score[function] as f64 / ((bodies[function].len() as f64).sqrt() + 5.0);
         let better = |&a: &usize, &b: &usize| {
             let (first, second) = (left[a], left[b]);
             worth(first)
@@ -67,7 +64,7 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
                 .then(bodies[first].len().cmp(&bodies[second].len()))
                 .then(second.cmp(&first))
         };
-        let Some(best) = (0..left.len()).max_by(better) else { break };
+        let Some(best) = (0..left.len()).max_by(better) else { return order };
         let next = left.swap_remove(best);
         order.push(next);
         near.push_back(next);
@@ -79,7 +76,6 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
             shared[far].iter().for_each(|&(other, runs)| score[other] -= runs);
         }
     }
-    order
 }
 
 /// For each function, the others that it shares runs with, and how many.

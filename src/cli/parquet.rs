@@ -1,24 +1,13 @@
-//! Parquet files from a disk: only the parts that are asked for are read.
+//! Parquet files: only the parts that are asked for are read.
 
 use std::{
-    fs::File,
     io::{Read, Seek, SeekFrom},
     ops::Range,
-    path::Path,
 };
 
-use hubstate::input::{Options, PARQUET_MAGIC, Parquet};
+use hubstate::input::{Options, Parquet};
 
-/// The file, where it is one that begins as Parquet does.
-pub fn open(path: &Path) -> Option<File> {
-    // A pipe has no end to begin with, and would lose its first bytes here.
-    let mut file = File::open(path).ok().filter(|file| file.metadata().is_ok_and(|facts| facts.is_file()))?;
-    let mut magic = [0; PARQUET_MAGIC.len()];
-    file.read_exact(&mut magic).ok()?;
-    (magic == *PARQUET_MAGIC).then_some(file)
-}
-
-/// Reads it to its end.
+/// Reads a file to its end.
 pub fn read(mut file: impl Read + Seek, options: Options) -> Result<Parquet, String> {
     let unreadable = |error| format!("cannot be read ({error}); expected a Parquet file: copy it again");
     let size = file.seek(SeekFrom::End(0)).map_err(unreadable)?;

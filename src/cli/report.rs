@@ -229,10 +229,7 @@ pub fn read(files: &[PathBuf], captured_at: Option<Day>) -> Result<input::Read, 
     for path in files {
         let name = path.display();
         let told = |error: String| format!("{name}: {error}");
-        let parquet = match parquet::open(path) {
-            Some(file) => Some(parquet::read(&file, reader.options().clone()).map_err(told)?),
-            None => feed(&mut reader, path).map_err(told)?,
-        };
+        let parquet = feed(&mut reader, path).map_err(told)?;
         let part = (files.len() > 1).then(|| name.to_string());
         match (parquet, part.as_deref()) {
             (Some(parquet), name) => reader.add(parquet, name),
@@ -256,20 +253,24 @@ pub fn read(files: &[PathBuf], captured_at: Option<Day>) -> Result<input::Read, 
     Ok(read)
 }
 
-/// Reads what comes in one go; Parquet is handed back.
+/// Reads a file or standard input; Parquet is handed back.
 fn feed(reader: &mut Reader, path: &Path) -> Result<Option<Parquet>, String> {
     let unreadable = |error: io::Error| format!("cannot be read ({error}); expected a dump: check the path");
-    let mut source: Box<dyn io::Read> = if path == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(fs::File::open(path).map_err(unreadable)?)
+    let file = (path != Path::new("-")).then(|| fs::File::open(path)).transpose().map_err(unreadable)?;
+    let mut source: Box<dyn io::Read + '_> = match &file {
+        Some(file) => Box::new(file),
+        None => Box::new(io::stdin().lock()),
     };
     let mut chunk = Vec::new();
     source.by_ref().take(PARQUET_MAGIC.len() as u64).read_to_end(&mut chunk).map_err(unreadable)?;
     if chunk == *PARQUET_MAGIC {
+        let options = reader.options().clone();
+        if let Some(file) = file.as_ref().filter(|file| file.metadata().is_ok_and(|facts| facts.is_file())) {
+            return parquet::read(file, options).map(Some);
+        }
         // Its end says where the rest is, and a pipe cannot be asked for it: what comes through one is held.
         source.read_to_end(&mut chunk).map_err(unreadable)?;
-        return parquet::read(io::Cursor::new(chunk), reader.options().clone()).map(Some);
+        return parquet::read(io::Cursor::new(chunk), options).map(Some);
     }
     let mut n = chunk.len();
     chunk.resize(1 << 20, 0);

@@ -34,15 +34,12 @@ pub(super) fn ascii(json: &str) -> String {
         out.push_str(plain);
         let mut chars = tail.chars();
         for unit in chars.next().into_iter().flat_map(|char| char.encode_utf16(&mut [0; 2]).to_vec()) {
-            out.push_str("\\u");
-            out.extend([12, 8, 4, 0].map(|shift| char::from(HEX[usize::from(unit >> shift & 15)])));
+            out += &format!("\\u{unit:04x}");
         }
         rest = chars.as_str();
     }
     out + rest
 }
-
-const HEX: &[u8; 16] = b"0123456789abcdef";
 
 const BUFFER: usize = 4096;
 

@@ -110,6 +110,11 @@ pub fn percentile(mut values: Vec<u64>, percent: usize) -> Option<u64> {
     Some(*found)
 }
 
+/// The key by which [`order_by`] puts the largest number first, and what has none last. The two largest share theirs.
+pub fn falling(number: Option<u64>) -> u64 {
+    number.map_or(u64::MAX, |number| (u64::MAX - 1).saturating_sub(number))
+}
+
 /// The first `k` of 0 … n − 1 by a number, the largest first and where there is none last, ties by `compare`. Only what
 /// may be among them is kept on the way, so that the first thousand of millions cost one look each.
 pub fn first(
@@ -146,15 +151,14 @@ pub fn first_of(
         }
     }
     // Read once each and put in order without a comparison; only equal ones are compared.
-    let key = |&item: &u32| number(item).map_or(u64::MAX, |number| (u64::MAX - 1).saturating_sub(number));
-    let keys: Vec<u64> = kept.iter().map(key).collect();
+    let keys: Vec<u64> = kept.iter().map(|&item| falling(number(item))).collect();
     let ordered = order_by(&keys);
     let mut first = Vec::with_capacity(k.min(kept.len()));
     for equal in ordered.chunk_by(|&a, &b| keys[a as usize] == keys[b as usize]) {
         let Some(wanted) = k.checked_sub(first.len()).filter(|&wanted| wanted > 0) else { break };
         let item = |at: u32| kept[equal[at as usize] as usize];
-        // The two largest numbers have one key.
-        let ties = |a: u32, b: u32| if keys[equal[0] as usize] == 0 { order(a, b) } else { compare(a, b) };
+        let largest = keys[equal[0] as usize] == falling(Some(u64::MAX));
+        let ties = |a: u32, b: u32| if largest { order(a, b) } else { compare(a, b) };
         first.extend(least(equal.len() as u32, wanted, &|a, b| ties(item(a), item(b))).into_iter().map(item));
     }
     first

@@ -61,11 +61,7 @@ async function putPages(/** @type {Site} */ site, /** @type {string | undefined}
   site.put("/twelve.html", page("duckdb.js", "twelve.js"));
   site.put("/twelve.js", readFileSync(here("twelve.js")));
   site.put("/duckdb.js", await bundle(duckdb("duckdb-browser.mjs"), "duckdb"));
-  for (const name of ["duckdb-eh.wasm", "duckdb-browser-eh.worker.js"]) {
-    site.put(`/${name}`, readFileSync(duckdb(name)));
-    site.put(`/latest/${name}`, readFileSync(join(modules, "duckdb-wasm-1.32/dist", name)));
-  }
-  site.put("/latest/duckdb.js", await bundle(join(modules, "duckdb-wasm-1.32/dist/duckdb-browser.mjs"), "duckdb"));
+  for (const name of ["duckdb-eh.wasm", "duckdb-browser-eh.worker.js"]) site.put(`/${name}`, readFileSync(duckdb(name)));
   site.put("/plain.html", page("hyparquet.js", "plain.js"));
   site.put("/plain.js", readFileSync(here("peers/plain.js")));
   site.put("/hyparquet.js", await bundle(join(modules, "hyparquet/src/index.js"), "hyparquet"));
@@ -144,17 +140,18 @@ async function benchParquet(browser, site, withPeers) {
 /**
  * What each engine weighs on the way, packed by gzip.
  * @param {Site} site
+ * @param {string} modules
  * @returns {Promise<Line[]>}
  */
-async function benchEngines(site) {
+async function benchEngines(site, modules) {
   const packed = (/** @type {(string | Buffer)[]} */ ...files) => files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
   const ours = packed(...["wasm", "js"].map((extension) => readFileSync(join(DIST, named("larger", extension)))));
   const first = packed(readFileSync(join(DIST, named("hubstate", "wasm"))), readFileSync(join(DIST, named("app", "js"))));
   const served = async (/** @type {string} */ name) => Buffer.from(await (await fetch(`${site.origin}/${name}`)).arrayBuffer());
-  const parts = ["duckdb-eh.wasm", "duckdb-browser-eh.worker.js", "duckdb.js"];
-  // All is fetched before the first is packed, which keeps the server waiting.
-  const fetched = await Promise.all([...parts, ...parts.map((name) => `latest/${name}`), "hyparquet.js"].map(served));
-  const [duckdb, latest, plain] = [fetched.slice(0, 3), fetched.slice(3, 6), fetched.slice(6)].map((files) => packed(...files));
+  const duckdb = packed(...await Promise.all(["duckdb-eh.wasm", "duckdb-browser-eh.worker.js", "duckdb.js"].map(served)));
+  const plain = packed(await served("hyparquet.js"));
+  const newer = (/** @type {string} */ name) => join(modules, "duckdb-wasm-1.32/dist", name);
+  const latest = packed(readFileSync(newer("duckdb-eh.wasm")), readFileSync(newer("duckdb-browser-eh.worker.js")), await bundle(newer("duckdb-browser.mjs"), "duckdb"));
   return [
     ["engine downloaded, gzip", "", ""],
     ["  hubstate, the larger core", kilobytes(ours), `${(duckdb / ours).toFixed(1)} × less than DuckDB-Wasm: ${verdict(duckdb / ours, MARKS.engine)}`],
@@ -290,7 +287,7 @@ try {
   /** @type {[string, () => Promise<Line[]>][]} */
   const parts = [
     ["Parquet", () => benchParquet(browser, site, modules !== undefined)],
-    ["engine downloaded", async () => (modules ? benchEngines(site) : [])],
+    ["engine downloaded", async () => (modules ? benchEngines(site, modules) : [])],
     ["another basket", () => benchBaskets(browser, site)],
     ["JSON Lines", () => benchLines(browser, site)],
     ["growth, JSON Lines", () => benchGrowth(browser, site, "JSON Lines", leanLines)],
