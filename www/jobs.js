@@ -71,25 +71,26 @@ export class Jobs {
    * Runs a job that brings a snapshot, and shows it; an error leaves what is on screen.
    * @template {ReadNote} N
    * @param {string} title
-   * @param {(progress: (p: Progress) => void) => Promise<N>} job
+   * @param {(progress: (p: Progress) => void, live: () => boolean) => Promise<N>} job `live` until another was begun
    * @param {(note: N) => Origin} origin
    * @param {string} failure
    * @param {() => void} [again] after the core has stopped at it
    */
   async bring(title, job, origin, failure, again) {
     const mine = ++this.last;
+    const live = () => mine === this.last;
     const tell = (/** @type {"cancel" | "keep" | "go-on"} */ word) => () => void this.session.ask("tell", { word });
     /** @type {(() => Promise<void>) | undefined} what brings back what was on screen before an early look */
     let before;
     const progress = status.begin(title, { cancel: tell("cancel"), keep: tell("keep"), goOn: tell("go-on") });
     try {
       const note = await job((p) => {
-        if (mine !== this.last) return;
+        if (!live()) return;
         if (p.stage !== "early") return progress(p);
         before ??= this.page.now();
         this.page.glance(JSON.parse(p.report), title);
-      });
-      if (mine !== this.last) return false;
+      }, live);
+      if (!live()) return false;
       status.end();
       this.page.origin = origin(note);
       await this.page.settle(note.kinds);
@@ -98,7 +99,7 @@ export class Jobs {
       return true;
     } catch (error) {
       await before?.();
-      if (mine !== this.last) return false;
+      if (!live()) return false;
       status.end();
       if (error instanceof GivenUp) return false;
       const remedy = again && error instanceof Stopped ? h("button", { type: "button", class: "button", onclick: again }, "Try again") : undefined;
@@ -124,8 +125,11 @@ export class Jobs {
   /** @param {Promise<Blob>} coming */
   openPublished(coming) {
     return this.bring("Reading the published snapshot",
-      async (progress) => {
-        const note = await this.session.ask("readFiles", { files: [await coming] }, progress);
+      async (progress, live) => {
+        const file = await coming;
+        // What was opened meanwhile stays: read now, this would take its place in the core.
+        if (!live()) throw new GivenUp();
+        const note = await this.session.ask("readFiles", { files: [file] }, progress);
         const again = () => fetchPublished(this.page.snapshot);
         this.hold(async (ask) => ask("readFiles", { files: [await again()] }), again);
         return note;

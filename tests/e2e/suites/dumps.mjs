@@ -76,6 +76,31 @@ pageTest("a dump that is pasted is shown, and no request leaves", {}, (scene) =>
   }, SMALL)));
 
 const packed = gzipSync(generated(1200));
+pageTest("a dump that comes before the published snapshot stays on screen and in the core", {}, async (scene) => {
+  let arrive = () => {};
+  const late = new Promise((resolve) => { arrive = () => resolve(undefined); });
+  await scene.page.route("**/snapshot.json", async (route) => {
+    await late;
+    await route.continue();
+  });
+  await scene.page.goto(scene.site.origin);
+  // The controls are there once the page takes files.
+  await scene.page.waitForSelector("#top option", { state: "attached" });
+  await drop(scene, { name: "small.json", bytes: SMALL });
+  await scene.banner("Your file");
+  const figures = await scene.figures();
+  const told = scene.page.waitForResponse("**/snapshot.json");
+  arrive();
+  await (await told).finished();
+  // Another basket and back is worked out by the core, of what it holds by then.
+  for (const top of ["100", "1000"]) {
+    await scene.page.selectOption("#top", top);
+    await scene.page.locator(`#page[data-complete][data-query^='top=${top} ']`).waitFor();
+  }
+  assert.equal(await scene.figures(), figures);
+  assert.match(await scene.page.locator("#banner").innerText(), /small\.json/);
+});
+
 pageTest("a gzip dump is shown", {}, (scene) => check(scene, packed, () => drop(scene, { name: "models.json.gz", bytes: packed, type: "application/gzip" })));
 
 const lines = generated(300, "jsonl");
