@@ -189,6 +189,9 @@ fn dumps_written_again_are_the_same_report() {
 
 /// The folder with the twins that other programs wrote, if they can be had.
 fn converted(dumps: &[Dump]) -> Option<PathBuf> {
+    if dumps.is_empty() {
+        return None;
+    }
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("twins");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/twins/convert.py");
     let _ = fs::remove_dir_all(&folder);
@@ -209,7 +212,7 @@ fn converted(dumps: &[Dump]) -> Option<PathBuf> {
 #[test]
 fn dumps_converted_by_others_are_the_same_rows() {
     let dumps = dumps();
-    let Some(folder) = converted(&dumps).filter(|_| !dumps.is_empty()) else { return };
+    let Some(folder) = converted(&dumps) else { return };
     let mut files: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     assert!(files.len() >= dumps.len() * 37, "only {} files", files.len());
