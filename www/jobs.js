@@ -47,6 +47,8 @@ async function isJson(file) {
 /** The jobs of one page; a later one takes the place of the one that runs. */
 export class Jobs {
   last = 0;
+  /** @type {Promise<boolean> | undefined} the latest of them */
+  latest;
   /** @type {Partial<Record<"owners" | "claims", ArrayBuffer>>} the reader's own tables */
   tables = {};
   /** @type {(() => Blob | Promise<Blob>) | undefined} the file that is on screen, where it is one */
@@ -76,7 +78,19 @@ export class Jobs {
    * @param {string} failure
    * @param {() => void} [again] after the core has stopped at it
    */
-  async bring(title, job, origin, failure, again) {
+  bring(title, job, origin, failure, again) {
+    return this.latest = this.run(title, job, origin, failure, again);
+  }
+
+  /**
+   * @template {ReadNote} N
+   * @param {string} title
+   * @param {(progress: (p: Progress) => void, live: () => boolean) => Promise<N>} job
+   * @param {(note: N) => Origin} origin
+   * @param {string} failure
+   * @param {() => void} [again]
+   */
+  async run(title, job, origin, failure, again) {
     const mine = ++this.last;
     const live = () => mine === this.last;
     const tell = (/** @type {"cancel" | "keep" | "go-on"} */ word) => () => void this.session.ask("tell", { word });
@@ -106,6 +120,11 @@ export class Jobs {
       status.alert(failure, [words(error), this.page.report ? STILL_THERE : ""].filter(Boolean), "error", remedy);
       return false;
     }
+  }
+
+  /** Until no job runs. */
+  async idle() {
+    for (let ended; ended !== this.latest;) await (ended = this.latest);
   }
 
   /**
@@ -144,13 +163,14 @@ export class Jobs {
   async openFiles(files) {
     status.clear();
     const view = files.length === 1 && await viewOf(files[0]);
-    if (view) return this.page.reopen(view);
+    if (view) return this.idle().then(() => this.page.reopen(view));
     /** @type {File[]} */
     const dumps = [];
     for (const file of files) {
       const kind = table_kind(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
-      if (kind === "owners") await this.openOwners(file);
-      else if (kind === "claims") await this.openClaims(file);
+      // Both say something about a report, which may still be on its way.
+      if (kind === "owners") await this.idle().then(() => this.openOwners(file));
+      else if (kind === "claims") await this.idle().then(() => this.openClaims(file));
       else dumps.push(file);
     }
     if (dumps.length) await this.openDumps(dumps);

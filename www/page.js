@@ -36,9 +36,17 @@ export async function startPage(script) {
   const source = sourceAddress();
   const early = source ? undefined : fetchPublished(snapshot);
   early?.catch(() => {});
+  /** @type {(page: Page) => void} */
+  let ready = () => {};
+  const there = new Promise((/** @type {typeof ready} */ resolve) => { ready = resolve; });
+  // What is dropped before the core has come waits for it; untaken, the browser would leave the page for the file.
+  takeFiles((files) => void there.then((page) => page.jobs.openFiles(files)));
   try {
     const [session] = await Promise.all([openSession(script), waitForFont()]);
-    await new Page(session, snapshot).start(source, early);
+    const page = new Page(session, snapshot);
+    const started = page.start(source, early);
+    ready(page);
+    await started;
   } catch (error) {
     renderNothing("This report is computed in your browser, and here it cannot be.");
     if (alone) void showPublished();
@@ -100,6 +108,7 @@ export class Page {
     this.take(parseHash(location.hash).query);
     const shown = source !== "" && (await this.jobs.openAddress(source));
     if (!shown) await this.jobs.openPublished(early ?? fetchPublished(this.snapshot));
+    await this.jobs.idle();
     if (!this.report) renderNothing("No snapshot is published beside this page. Fetch one from the Hub, or open a dump of your own.");
     this.goTo(parseHash(location.hash).section);
   }
@@ -109,7 +118,6 @@ export class Page {
     buildControls(this.change);
     listenForKeys();
     byId("fetch").addEventListener("click", this.openFetch);
-    takeFiles((files) => void jobs.openFiles(files));
     saveButtons((form) => void jobs.saveReport(form), () => void jobs.saveSingle());
     this.leavePlaces = findField(
       (text) => session.ask("find", { query: this.query, text }),

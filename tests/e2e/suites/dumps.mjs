@@ -76,22 +76,34 @@ pageTest("a dump that is pasted is shown, and no request leaves", {}, (scene) =>
   }, SMALL)));
 
 const packed = gzipSync(generated(1200));
-pageTest("a dump that comes before the published snapshot stays on screen and in the core", {}, async (scene) => {
-  let arrive = () => {};
-  const late = new Promise((resolve) => { arrive = () => resolve(undefined); });
-  await scene.page.route("**/snapshot.json", async (route) => {
-    await late;
+/**
+ * Keeps files of the site back until they are let go.
+ * @param {Scene} scene
+ * @param {string} files
+ */
+async function keepBack(scene, files) {
+  let go = () => {};
+  const gone = new Promise((resolve) => { go = () => resolve(undefined); });
+  await scene.page.route(files, async (route) => {
+    await gone;
     await route.continue();
   });
+  return async () => {
+    const told = scene.page.waitForResponse(files);
+    go();
+    await (await told).finished();
+  };
+}
+
+pageTest("a dump that comes before the published snapshot stays on screen and in the core", {}, async (scene) => {
+  const arrive = await keepBack(scene, "**/snapshot.json");
   await scene.page.goto(scene.site.origin);
-  // The controls are there once the page takes files.
+  // The controls are there once the core is.
   await scene.page.waitForSelector("#top option", { state: "attached" });
   await drop(scene, { name: "small.json", bytes: SMALL });
   await scene.banner("Your file");
   const figures = await scene.figures();
-  const told = scene.page.waitForResponse("**/snapshot.json");
-  arrive();
-  await (await told).finished();
+  await arrive();
   // Another basket and back is worked out by the core, of what it holds by then.
   for (const top of ["100", "1000"]) {
     await scene.page.selectOption("#top", top);
@@ -99,6 +111,41 @@ pageTest("a dump that comes before the published snapshot stays on screen and in
   }
   assert.equal(await scene.figures(), figures);
   assert.match(await scene.page.locator("#banner").innerText(), /small\.json/);
+});
+
+pageTest("a dump that comes before the core is shown once that has come", {}, async (scene) => {
+  const arrive = await keepBack(scene, "**/hubstate-*.wasm");
+  await scene.page.goto(scene.site.origin, { waitUntil: "commit" });
+  await scene.page.waitForFunction(() => document.readyState !== "loading");
+  // An event that nobody takes makes the browser leave the page for the file.
+  await drop(scene, { name: "small.json", bytes: SMALL });
+  await arrive();
+  await scene.banner("Your file");
+  await shows(scene, SMALL);
+});
+
+pageTest("a table of owners that comes before the report waits for it", {}, async (scene) => {
+  const arrive = await keepBack(scene, "**/snapshot.json");
+  await scene.page.goto(scene.site.origin);
+  await scene.page.waitForSelector("#top option", { state: "attached" });
+  await drop(scene, { name: "owners.csv", bytes: "owner,region\nQwen,western\n", type: "text/csv" });
+  await arrive();
+  assert.match(await scene.alert(), /1 owner of your table classif/);
+  await scene.banner("Sample");
+});
+
+pageTest("while a file is read the page does not say that there is nothing", {}, async (scene) => {
+  const [arrive, arriveLarger] = [await keepBack(scene, "**/snapshot.json"), await keepBack(scene, "**/larger-*.wasm")];
+  await scene.page.goto(scene.site.origin);
+  await scene.page.waitForSelector("#top option", { state: "attached" });
+  const asked = scene.page.waitForRequest("**/larger-*.wasm");
+  await drop(scene, { name: "small.csv", bytes: "id,downloads\nalpha/one,6\n", type: "text/csv" });
+  await asked;
+  await arrive();
+  await sleep(300);
+  assert.doesNotMatch(await scene.page.locator("#deck").innerText(), /No snapshot/);
+  await arriveLarger();
+  await scene.banner("Your file");
 });
 
 pageTest("a gzip dump is shown", {}, (scene) => check(scene, packed, () => drop(scene, { name: "models.json.gz", bytes: packed, type: "application/gzip" })));
