@@ -1,6 +1,6 @@
 //! Whom the models belong to that others name as their bases.
 
-use super::{Names, Snapshot, order::inverse, owner_of};
+use super::{Names, Snapshot, order::places, owner_of};
 
 /// Owners of bases: an account is an owner of rows by its code, or, behind all of them, one who has no row.
 #[derive(Debug, Clone, Default)]
@@ -26,9 +26,7 @@ impl Accounts {
     /// The place of each account in the order of all names.
     pub(super) fn ranks(&self, snapshot: &Snapshot) -> Vec<u32> {
         let names: Vec<&str> = snapshot.owners().iter().chain(self.abroad.iter()).collect();
-        let mut accounts: Vec<u32> = (0..names.len() as u32).collect();
-        accounts.sort_unstable_by_key(|&account| names[account as usize]);
-        inverse(&accounts)
+        places(&names)
     }
 
     /// The account that a base belongs to; none where its id names none.

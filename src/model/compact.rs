@@ -8,7 +8,7 @@ use super::{
 
 /// A column of whole numbers, of which a row may know none. Those below 2³¹ take four bytes, larger ones twelve.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Counts {
+pub struct Counts {
     small: Vec<u32>,
     large: Vec<u64>,
     expected: usize,
@@ -21,12 +21,12 @@ const UNKNOWN: u32 = u32::MAX;
 
 impl Counts {
     /// Says how many rows will come, for which room is made once one of them has a number.
-    pub fn expect(&mut self, rows: usize) {
+    pub(super) fn expect(&mut self, rows: usize) {
         self.expected = rows;
     }
 
     /// Gives a row its number, in place of the one it had.
-    pub fn set(&mut self, row: usize, value: Field<u64>) {
+    pub(super) fn set(&mut self, row: usize, value: Field<u64>) {
         let entry = match value {
             Field::Unknown if row >= self.small.len() => return,
             Field::Unknown => UNKNOWN,
@@ -45,7 +45,7 @@ impl Counts {
 
     /// What a row says of its number.
     #[inline]
-    pub fn field(&self, row: usize) -> Field<u64> {
+    pub(super) fn field(&self, row: usize) -> Field<u64> {
         match self.small.get(row) {
             Some(&entry) if entry < LARGE => Field::Known(u64::from(entry)),
             None | Some(&UNKNOWN) => Field::Unknown,
@@ -55,7 +55,7 @@ impl Counts {
     }
 
     /// How many rows know their number, and of how many it is wrong.
-    pub fn count(&self) -> [u64; 2] {
+    pub(super) fn count(&self) -> [u64; 2] {
         let is = |wanted: fn(u32) -> bool| self.small.iter().filter(|&&entry| wanted(entry)).count() as u64;
         [is(|entry| entry < WRONG), is(|entry| entry == WRONG)]
     }

@@ -20,7 +20,7 @@ mod snapshot;
 pub use accounts::Accounts;
 pub use builder::{Builder, RawRow};
 pub use columns::NO_OWNER;
-pub use compact::Codes;
+pub use compact::{Codes, Counts};
 pub use day::{Day, Moment};
 pub use decimal::decimal;
 pub use declared::{declared_size, declares_experts};

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use super::{
     Accounts, Coverage, Day, Field, FieldId, Gated, Moment, Names, Relation, Repo, RepoKind, Rising,
     columns::{Columns, flag},
-    compact::Codes,
+    compact::{Codes, Counts},
     declared::declared_size,
     lineage,
     memo::Memo,
@@ -90,6 +90,8 @@ pub(super) struct Kept {
     by_id: OnceLock<Vec<u32>>,
     rankings: [OnceLock<Vec<u32>>; RANKINGS],
     by_parameters: OnceLock<Rising>,
+    /// The downloads of these rows in that order, in 30 days and of all time.
+    by_parameters_of: [OnceLock<Counts>; 2],
     /// What is recorded of all rows, counted when first asked for: every basket asks.
     whole: OnceLock<Whole>,
 }
@@ -290,6 +292,22 @@ impl Snapshot {
             let distinct = sizes.chunk_by(|a, b| a.0 == b.0).count();
             let (numbers, rows) = sizes.into_iter().unzip();
             Rising { numbers, rows, distinct }
+        })
+    }
+
+    /// What the rows of [`Snapshot::by_parameters`] record of their downloads, in that order: millions of them would
+    /// be met at random.
+    pub fn by_parameters_of(&self, downloads: FieldId) -> &Counts {
+        let (kept, column) = match downloads {
+            FieldId::DownloadsAll => (&self.kept.by_parameters_of[1], &self.columns.downloads_all),
+            _ => (&self.kept.by_parameters_of[0], &self.columns.downloads),
+        };
+        kept.get_or_init(|| {
+            let mut ordered = Counts::default();
+            let rows = &self.by_parameters().rows;
+            ordered.expect(rows.len());
+            rows.iter().enumerate().for_each(|(at, &row)| ordered.set(at, column.field(row as usize)));
+            ordered
         })
     }
 

@@ -8,7 +8,7 @@ use super::{
     words::{Words, words},
 };
 use crate::{
-    basket::{Attribution, Basket, By, Top, Window},
+    basket::{Attribution, Basket, By, MANY, Top, Window},
     model::{Codes, Coverage, FieldId, Names, Repo, RepoKind},
     report::{Column, Value},
     stats, text,
@@ -118,8 +118,12 @@ impl<'a> Context<'a> {
     /// What is known of their weights, the largest first.
     pub fn descending(&self) -> &[u64] {
         self.descending.get_or_init(|| {
-            let known: Vec<u64> = self.basket.repos().filter_map(|repo| self.basket.downloads(repo)).collect();
-            if self.basket.is_by_downloads() {
+            // Of many, memory in the order of a ranking is read at random, which takes longer than to count them.
+            let ranked = self.basket.is_by_downloads() && self.basket.len() <= MANY;
+            let rows = if ranked { &self.basket.rows } else { self.walk() };
+            let known: Vec<u64> =
+                rows.iter().filter_map(|&row| self.basket.downloads(self.basket.snapshot.repo(row))).collect();
+            if ranked {
                 return known;
             }
             let mut sorted = stats::ascending(&known);

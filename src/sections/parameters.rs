@@ -69,8 +69,11 @@ fn sizes(context: &Context<'_>) -> Sizes {
         let chosen = if all { Vec::new() } else { basket.chosen(&basket.rows) };
         let Rising { numbers, rows, distinct } = snapshot.by_parameters();
         let mut sizes = Sizes::with_capacity(*distinct);
-        for (&size, &row) in numbers.iter().zip(rows).filter(|&(_, &row)| all || chosen[row as usize]) {
-            add(&mut sizes, size, basket.downloads(snapshot.repo(row)).unwrap_or(0));
+        let weights = snapshot.by_parameters_of(context.downloads_field());
+        for (at, (&size, &row)) in numbers.iter().zip(rows).enumerate() {
+            if all || chosen[row as usize] {
+                add(&mut sizes, size, weights.get(at).unwrap_or(0));
+            }
         }
         return sizes;
     }

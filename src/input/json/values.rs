@@ -149,6 +149,11 @@ pub(super) fn parameters<'a>(value: &mut impl Value<'a>) -> Scan<Present<u64>> {
     Ok(count(value)?.map(|field| if field == Field::Known(0) { Field::Unknown } else { field }))
 }
 
+/// What says something; the rest lets the next field speak.
+pub(super) fn said<T: PartialEq>(field: Present<T>) -> Present<T> {
+    field.filter(|field| *field != Field::Unknown)
+}
+
 /// The sum of the counts of an object.
 pub(super) fn sum<'a>(value: &mut impl Value<'a>) -> Scan<Present<u64>> {
     let Some(cursor) = value.object()? else { return Ok(count(value)?.map(|_| Field::Wrong)) };
@@ -169,8 +174,8 @@ pub(super) fn add(total: Present<u64>, part: Present<u64>) -> Present<u64> {
         Field::Unknown => Some(0),
         Field::Wrong => None,
     };
-    let (Some(known), Some(new)) = (total, part) else { return total.or(part) };
-    Some(match value(known).zip(value(new)).map(|(known, new)| known + new) {
+    let Some(new) = part else { return total };
+    Some(match value(total.unwrap_or_default()).zip(value(new)).map(|(known, new)| known + new) {
         Some(0) => Field::Unknown,
         Some(sum) if sum <= LARGEST => Field::Known(sum),
         _ => Field::Wrong,
