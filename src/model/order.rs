@@ -159,7 +159,7 @@ mod tests {
             .into_iter()
             .collect();
         // 31 has no divisor in common with their number: they come in another order, and each once.
-        assert!(texts.len() > 3 * FEW && texts.len() % 31 != 0);
+        assert!(texts.len() > 3 * FEW && !texts.len().is_multiple_of(31));
         let mixed: Vec<&str> = (0..texts.len()).map(|at| texts[at * 31 % texts.len()].as_str()).collect();
         let ordered = places(&mixed);
         assert!((0..texts.len()).all(|at| ordered[at] as usize == at * 31 % texts.len()));

@@ -321,7 +321,6 @@ fn lower(text: Cow<'_, str>) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::input::{Options, read};
 
     /// What the first row of a dump records of its license and parameters.
