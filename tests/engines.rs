@@ -75,7 +75,6 @@ fn odd() -> Vec<Value> {
             "cardData": {"base_model": "google/one", "license": "unheard-of"}}),
         json!({"_id": "f5", "id": "odd/sum", "downloads": 500_000, "createdAt": day, "safetensors": {"parameters": {"BF16": 5, "F32": 7}}}),
         json!({"_id": "f6", "id": "odd/zero", "downloads": 400_000, "createdAt": day, "safetensors": {"parameters": {"F32": 0}, "total": 0}}),
-        json!({"_id": "fd", "id": "odd/zero-total", "downloads": 350_000, "createdAt": day, "safetensors": {"parameters": {"F32": 9}, "total": 0}}),
         json!({"_id": "f7", "id": "no-owner", "author": "someone", "downloads": 300_000, "createdAt": day}),
         json!({"_id": "f8", "id": "nobody", "downloads": 200_000, "tags": ["diffusers:FluxPipeline", "arxiv:2307.09288v2"], "createdAt": day}),
         json!({"_id": "f9", "id": "odd/unknown-downloads", "tags": ["base_model:quantized:odd/sum", "base_model:odd/sum"], "createdAt": "2022-03-02T23:29:04.000Z"}),

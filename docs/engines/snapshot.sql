@@ -77,7 +77,7 @@ COPY (
         list_filter(tags, lambda tag: regexp_matches(tag, getvariable('telling'))
             AND NOT (len(coalesce(bases, [])) > 0 AND starts_with(tag, 'base_model:'))) AS tags,
         -- A dot in a name means nesting, so that these are the keys of the Hub.
-        coalesce(nullif(count_in(safetensors -> '$.total'), 0), list_sum(try_cast(json_extract(safetensors, '$.parameters.*') AS BIGINT[])))::BIGINT
+        coalesce(count_in(safetensors -> '$.total'), list_sum(try_cast(json_extract(safetensors, '$.parameters.*') AS BIGINT[])))::BIGINT
             AS "safetensors.total",
         count_in(gguf -> '$.total') AS "gguf.total",
         gguf ->> '$.architecture' AS "gguf.architecture",

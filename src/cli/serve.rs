@@ -4,23 +4,40 @@
 //! has changed, so that a rebuild shows at once.
 
 use std::{
-    fs::{self, File, Metadata},
+    convert::Infallible,
+    fs::{self, Metadata},
     io,
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
     thread,
-    time::UNIX_EPOCH,
+    time::{Duration, UNIX_EPOCH},
 };
 
-use tiny_http::{Header, Method, Request, Response, ResponseBox, Server};
+use http_body_util::Full;
+use hyper::{
+    Method, Request, Response, StatusCode,
+    body::{Bytes, Incoming},
+    header::{
+        ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, LOCATION,
+        X_CONTENT_TYPE_OPTIONS,
+    },
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::TokioIo;
 
 /// How many ports after the wanted one are tried.
 const NEIGHBORS: u16 = 20;
 
-/// Enough that one slow reader keeps no other waiting.
+/// Enough that one slow disk keeps no other reader waiting.
 const THREADS: usize = 4;
+
+/// After a connection that could not be taken, such as for want of file handles.
+const PAUSE: Duration = Duration::from_millis(50);
+
+type Answer = Response<Full<Bytes>>;
 
 /// What `hubstate serve` takes.
 #[derive(Debug, clap::Args)]
@@ -50,17 +67,32 @@ fn serve(args: &Args) -> Result<(), String> {
     let root = root.ok_or_else(|| format!("{shown}: found no such folder, expected the built page; build it first"))?;
     let listener = listen(args.port)?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let server = Server::from_listener(listener, None).map_err(|error| format!("{address}: {error}"))?;
+    let failed = |error: io::Error| format!("{address}: {error}");
+    listener.set_nonblocking(true).map_err(failed)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(THREADS).enable_io().build();
+    let runtime = runtime.map_err(failed)?;
     println!("http://{address}/");
-    let server = Arc::new(server);
-    let threads = [(); THREADS].map(|()| {
-        let (server, root) = (Arc::clone(&server), root.clone());
-        thread::spawn(move || server.incoming_requests().for_each(|request| answer(&root, request)))
-    });
-    for thread in threads {
-        thread.join().map_err(|_| "a thread ended early; start again".to_owned())?;
+    runtime.block_on(take(listener, root.into())).map_err(failed)
+}
+
+/// Takes connections, each in a task of its own: a browser keeps many open and waits for answers on all of them.
+async fn take(listener: TcpListener, root: Arc<Path>) -> io::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            thread::sleep(PAUSE);
+            continue;
+        };
+        let root = Arc::clone(&root);
+        let answers = service_fn(move |request: Request<Incoming>| {
+            let response = answer(&root, &request);
+            async { Ok::<_, Infallible>(response) }
+        });
+        tokio::spawn(async move {
+            // A reader that has gone away is no concern of the server.
+            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), answers).await;
+        });
     }
-    Ok(())
 }
 
 fn listen(port: u16) -> Result<TcpListener, String> {
@@ -69,37 +101,35 @@ fn listen(port: u16) -> Result<TcpListener, String> {
     found.ok_or_else(|| format!("--port {port}: found no free port on 127.0.0.1, there or anywhere; free one"))
 }
 
-fn answer(root: &Path, request: Request) {
-    let response = match request.method() {
-        Method::Get | Method::Head => page(root, &request),
-        _ => text(405, "405: this server only reads").with_header(header("Allow", "GET, HEAD")),
+fn answer<B>(root: &Path, request: &Request<B>) -> Answer {
+    let mut response = match *request.method() {
+        Method::GET | Method::HEAD => page(root, request),
+        _ => with(text(StatusCode::METHOD_NOT_ALLOWED, "405: this server only reads"), ALLOW, "GET, HEAD"),
     };
-    let response = response
-        .with_header(header("Cache-Control", "no-cache"))
-        .with_header(header("X-Content-Type-Options", "nosniff"));
-    // A reader that has gone away is no concern of the server.
-    let _ = request.respond(response);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
 }
 
-fn page(root: &Path, request: &Request) -> ResponseBox {
-    let (path, query) = request.url().split_once('?').map_or((request.url(), ""), |(path, query)| (path, query));
+fn page<B>(root: &Path, request: &Request<B>) -> Answer {
+    let path = request.uri().path();
     let found = segments(path).ok_or(io::ErrorKind::NotFound.into()).and_then(|names| find(root, &names, path));
     match found {
         Ok(Found::File(path)) => file(&path, request).unwrap_or_else(|error| missing(&error)),
         Ok(Found::Folder(mut address)) => {
-            if !query.is_empty() {
+            if let Some(query) = request.uri().query() {
                 address = format!("{address}?{query}");
             }
-            text(301, &address).with_header(header("Location", &address))
+            with(text(StatusCode::MOVED_PERMANENTLY, &address), LOCATION, &address)
         }
         Err(error) => missing(&error),
     }
 }
 
-fn missing(error: &io::Error) -> ResponseBox {
+fn missing(error: &io::Error) -> Answer {
     match error.kind() {
-        io::ErrorKind::PermissionDenied => text(403, "403: this file may not be read"),
-        _ => text(404, "404: there is no such file here"),
+        io::ErrorKind::PermissionDenied => text(StatusCode::FORBIDDEN, "403: this file may not be read"),
+        _ => text(StatusCode::NOT_FOUND, "404: there is no such file here"),
     }
 }
 
@@ -131,15 +161,16 @@ fn find(root: &Path, names: &[String], path: &str) -> io::Result<Found> {
     }
 }
 
-fn file(path: &Path, request: &Request) -> io::Result<ResponseBox> {
-    let file = File::open(path)?;
-    let tag = tag(&file.metadata()?);
-    let known = request.headers().iter().filter(|header| header.field.equiv("If-None-Match"));
-    if known.flat_map(|header| header.value.as_str().split(',')).any(|known| known.trim() == tag) {
-        return Ok(Response::empty(304).with_header(header("ETag", &tag)).boxed());
+fn file<B>(path: &Path, request: &Request<B>) -> io::Result<Answer> {
+    let tag = tag(&fs::metadata(path)?);
+    let known = request.headers().get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    if known.flat_map(|known| known.split(',')).any(|known| known.trim() == tag) {
+        let mut response = Answer::default();
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return Ok(with(response, ETAG, &tag));
     }
-    let response = Response::from_file(file).with_header(header("ETag", &tag));
-    Ok(response.with_header(header("Content-Type", media_type(path))).boxed())
+    let response = Response::new(Full::new(fs::read(path)?.into()));
+    Ok(with(with(response, ETAG, &tag), CONTENT_TYPE, media_type(path)))
 }
 
 /// Length and time of change: weak, since two changes within a clock tick look alike.
@@ -148,12 +179,16 @@ fn tag(metadata: &Metadata) -> String {
     format!("W/\"{:x}-{:x}\"", metadata.len(), changed.as_nanos())
 }
 
-fn text(status: u16, text: &str) -> ResponseBox {
-    Response::from_string(format!("{text}\n")).with_status_code(status).boxed()
+fn text(status: StatusCode, text: &str) -> Answer {
+    let mut response = Response::new(Full::new(format!("{text}\n").into()));
+    *response.status_mut() = status;
+    with(response, CONTENT_TYPE, "text/plain; charset=utf-8")
 }
 
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("names and values are ASCII")
+fn with(mut response: Answer, name: HeaderName, value: &str) -> Answer {
+    let value = HeaderValue::from_str(value).expect("names are encoded, and a query was a header itself");
+    response.headers_mut().insert(name, value);
+    response
 }
 
 /// The names of a path, decoded; `None` where one of them would lead elsewhere.

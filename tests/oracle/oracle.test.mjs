@@ -109,10 +109,6 @@ test("aliases: the first present wins, null is not present", () => {
   assert.equal(parametersOf({ parameters: { F32: 1 }, parameters_raw: 6 }), 6);
   assert.equal(parametersOf({ gguf: { total: 8 }, numParameters: 9 }), 8);
   assert.equal(parametersOf({ numParameters: 0 }), null);
-  assert.equal(parametersOf({ safetensors: { total: 0, parameters: { F32: 2, I8: 3 } }, numParameters: 9 }), 5);
-  assert.equal(parametersOf({ safetensors: { parameters: { F32: 0 } }, gguf: { total: 8 } }), 8);
-  const licenseOf = (row) => repos([{ id: "o/x", license: "mit", ...row }])[0].license;
-  assert.deepEqual([[], "", [""], null, "gemma"].map((license) => licenseOf({ cardData: { license } })), ["mit", "mit", "mit", "mit", "gemma"]);
 });
 
 test("values of the wrong type are unknown and counted", () => {

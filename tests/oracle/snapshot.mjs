@@ -202,10 +202,10 @@ function gated(repo, value) {
 }
 
 function parameters(repo, row) {
-  const candidates = [valueAt(row, "safetensors", "total"), sumOf(valueAt(row, "safetensors", "parameters")), valueAt(row, "gguf", "total"),
-    row.numParameters, typeof row.parameters === "number" ? row.parameters : null, row.parameters_raw];
-  // No model has 0 of them: it says nothing, and hides no other.
-  return count(repo, "parameters", candidates.find((value) => value !== 0 && value !== null && value !== undefined) ?? null);
+  const value = valueAt(row, "safetensors", "total") ?? sumOf(valueAt(row, "safetensors", "parameters"))
+    ?? valueAt(row, "gguf", "total") ?? row.numParameters
+    ?? (typeof row.parameters === "number" ? row.parameters : null) ?? row.parameters_raw ?? null;
+  return count(repo, "parameters", value) || null;
 }
 
 /** The sum of counts per number type; what is no such object is handed back to be found wrong. */
@@ -226,9 +226,7 @@ function licenses(repo, row) {
 }
 
 function declaredLicenses(repo, row) {
-  const empty = (ids) => [ids].flat().every((id) => id === "" || id === null || id === undefined);
-  const card = valueAt(row, "cardData", "license");
-  const value = (empty(card) ? row.license : card) ?? [];
+  const value = valueAt(row, "cardData", "license") ?? row.license ?? [];
   if (typeof value === "string") return [value];
   const ids = Array.isArray(value) ? value.filter((id) => typeof id === "string") : [];
   if (!Array.isArray(value) || (value.length > 0 && ids.length === 0)) wrong(repo, "license");

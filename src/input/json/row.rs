@@ -142,10 +142,8 @@ impl<'a> Fields<'a> {
             Key::Task => self.task.offer(rank, values::task(value)?),
             Key::Library => self.library.offer(rank, values::text(value)?),
             Key::ParametersIfNumber if !value.is_number()? => value.skip()?,
-            Key::Parameters | Key::ParametersIfNumber => {
-                self.parameters.offer(rank, values::said(values::parameters(value)?))
-            }
-            Key::ParametersByFormat => self.parameters.offer(rank, values::said(values::sum(value)?)),
+            Key::Parameters | Key::ParametersIfNumber => self.parameters.offer(rank, values::parameters(value)?),
+            Key::ParametersByFormat => self.parameters.offer(rank, values::sum(value)?),
             Key::ParametersOfFormat => self.format_parts = values::add(self.format_parts, values::count(value)?),
             Key::License => self.license = values::licenses(value)?,
             Key::LicenseOfCard => self.card_license = values::licenses(value)?,
@@ -212,7 +210,7 @@ impl<'a> Fields<'a> {
         };
         #[cfg(feature = "formats")]
         self.object_id.offer(1, self.object_id_of_parts().map(|id| Field::Known(id.into())));
-        self.parameters.offer(1, values::said(self.format_parts));
+        self.parameters.offer(1, self.format_parts);
         let (license, multi_licensed, license_name) = self.license();
         let sdk = matches!(&self.traits.sdk.value, Field::Known(_)).then_some(RepoKind::Spaces);
         self.kind.offer(2, sdk.map(Some));
@@ -258,10 +256,9 @@ impl<'a> Fields<'a> {
         let own = self.license.take();
         let declared_name = |declared: &Option<Declared<'a>>| declared.as_ref().and_then(|d| d.first.clone().known());
         let own_names = [declared_name(&own), declared_name(&card)];
-        // An empty one says nothing, and hides no other.
-        let says = |declared: &Declared<'a>| declared.first != Field::Unknown;
-        let tagged = Some(std::mem::take(&mut self.traits.tags.licenses)).filter(says);
-        let declared = tagged.or(card.filter(says)).or(own).unwrap_or_default();
+        let tagged =
+            Some(std::mem::take(&mut self.traits.tags.licenses)).filter(|tagged| tagged.first != Field::Unknown);
+        let declared = tagged.or(card).or(own).unwrap_or_default();
         let license = match declared.first {
             Field::Known(id) => Field::Known(lower(id)),
             field => field,
@@ -317,33 +314,4 @@ fn read_hint<'a>(value: &mut impl Value<'a>, hint: impl Fn(&[u8]) -> Option<Repo
 
 fn lower(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.bytes().any(|b| b.is_ascii_uppercase()) { Cow::Owned(text.to_ascii_lowercase()) } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::input::{Options, read};
-
-    /// What the first row of a dump records of its license and parameters.
-    fn recorded(row: &str) -> (Option<String>, Option<u64>) {
-        let read = read(row.as_bytes(), Options::default()).unwrap();
-        let repo = read.snapshots[0].repo(0);
-        (repo.license().map(str::to_owned), repo.parameters())
-    }
-
-    #[test]
-    fn what_says_nothing_hides_no_other() {
-        for empty in [r#""""#, "[]", r#"[""]"#, "null"] {
-            let row = format!(r#"[{{"id":"o/x","cardData":{{"license":{empty}}},"license":"MIT"}}]"#);
-            assert_eq!(recorded(&row).0.as_deref(), Some("mit"), "{row}");
-        }
-        for (row, parameters) in [
-            (r#""safetensors":{"total":0,"parameters":{"F32":2,"I8":3}},"numParameters":9"#, Some(5)),
-            (r#""safetensors":{"parameters":{"F32":0}},"gguf":{"total":8}"#, Some(8)),
-            (r#""safetensors.total":0,"safetensors.parameters.F32":0,"numParameters":9"#, Some(9)),
-            (r#""parameters_raw":6,"numParameters":0"#, Some(6)),
-            (r#""safetensors":{"total":0}"#, None),
-        ] {
-            assert_eq!(recorded(&format!(r#"[{{"id":"o/x",{row}}}]"#)).1, parameters, "{row}");
-        }
-    }
 }

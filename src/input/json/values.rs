@@ -149,11 +149,6 @@ pub(super) fn parameters<'a>(value: &mut impl Value<'a>) -> Scan<Present<u64>> {
     Ok(count(value)?.map(|field| if field == Field::Known(0) { Field::Unknown } else { field }))
 }
 
-/// What says something; the rest lets the next field speak.
-pub(super) fn said<T: PartialEq>(field: Present<T>) -> Present<T> {
-    field.filter(|field| *field != Field::Unknown)
-}
-
 /// The sum of the counts of an object.
 pub(super) fn sum<'a>(value: &mut impl Value<'a>) -> Scan<Present<u64>> {
     let Some(cursor) = value.object()? else { return Ok(count(value)?.map(|_| Field::Wrong)) };
@@ -415,6 +410,18 @@ mod tests {
         assert_eq!(read(sum, r#"{"F32":5,"I64":null,"BF16":7} "#), Some(Field::Known(12)));
         assert_eq!(read(sum, r#"{"F32":"5"} "#), Some(Field::Wrong));
         assert_eq!(read(sum, "{} "), Some(Field::Unknown));
+    }
+
+    #[test]
+    fn numbers_of_parameters_add_up_and_none_is_unknown() {
+        use Field::{Known, Unknown, Wrong};
+        let sum = |parts: &[Field<u64>]| parts.iter().fold(None, |total, part| add(total, Some(*part)));
+        assert_eq!(sum(&[]), None);
+        assert_eq!(sum(&[Known(0)]), Some(Unknown));
+        assert_eq!(sum(&[Known(0), Known(2), Unknown, Known(3)]), Some(Known(5)));
+        assert_eq!(sum(&[Known(2), Wrong, Known(3)]), Some(Wrong));
+        assert_eq!(sum(&[Known(LARGEST), Known(1)]), Some(Wrong));
+        assert_eq!(add(Some(Known(2)), None), Some(Known(2)));
     }
 
     #[test]
