@@ -73,6 +73,9 @@ fn a_folder_becomes_a_site_and_nothing_outside_of_it() {
     );
     check(&server.ask("GET /core.wasm?v=1", ""), 200, &["Content-Type: application/wasm"]);
     check(&server.ask("GET /a%20b?embed=x", ""), 301, &["Location: /a%20b/?embed=x"]);
+    // What could not stand in the answer's header is refused before it comes there.
+    check(&server.ask("GET /a%20b?\x7f", ""), 400, &[]);
+    check(&server.ask("GET /a%20b?lang=é", ""), 301, &["Location: /a%20b/?lang=é\r\n"]);
     check(&server.ask("GET /a%20b/", ""), 200, &["<title>below"]);
     let head = server.ask("HEAD /", "");
     check(&head, 200, &[]);
