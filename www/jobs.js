@@ -54,6 +54,9 @@ export class Jobs {
   /** @type {(() => Blob | Promise<Blob>) | undefined} the file that is on screen, where it is one */
   file;
 
+  /** `run`, as the latest job. @type {Jobs["run"]} */
+  bring = (...request) => this.latest = this.run(...request);
+
   /**
    * @param {import("./session.js").Session} session
    * @param {import("./page.js").Page} page
@@ -77,18 +80,6 @@ export class Jobs {
    * @param {(note: N) => Origin} origin
    * @param {string} failure
    * @param {() => void} [again] after the core has stopped at it
-   */
-  bring(title, job, origin, failure, again) {
-    return this.latest = this.run(title, job, origin, failure, again);
-  }
-
-  /**
-   * @template {ReadNote} N
-   * @param {string} title
-   * @param {(progress: (p: Progress) => void, live: () => boolean) => Promise<N>} job
-   * @param {(note: N) => Origin} origin
-   * @param {string} failure
-   * @param {() => void} [again]
    */
   async run(title, job, origin, failure, again) {
     const mine = ++this.last;
@@ -163,14 +154,18 @@ export class Jobs {
   async openFiles(files) {
     status.clear();
     const view = files.length === 1 && await viewOf(files[0]);
-    if (view) return this.idle().then(() => this.page.reopen(view));
+    if (view) {
+      await this.idle();
+      return this.page.reopen(view);
+    }
     /** @type {File[]} */
     const dumps = [];
     for (const file of files) {
       const kind = table_kind(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
-      // Both say something about a report, which may still be on its way.
-      if (kind === "owners") await this.idle().then(() => this.openOwners(file));
-      else if (kind === "claims") await this.idle().then(() => this.openClaims(file));
+      // A table says something about a report, which may still be on its way.
+      if (kind) await this.idle();
+      if (kind === "owners") await this.openOwners(file);
+      else if (kind === "claims") await this.openClaims(file);
       else dumps.push(file);
     }
     if (dumps.length) await this.openDumps(dumps);

@@ -75,7 +75,6 @@ pageTest("a dump that is pasted is shown, and no request leaves", {}, (scene) =>
     document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
   }, SMALL)));
 
-const packed = gzipSync(generated(1200));
 /**
  * Keeps files of the site back until they are let go.
  * @param {Scene} scene
@@ -148,6 +147,7 @@ pageTest("while a file is read the page does not say that there is nothing", {},
   await scene.banner("Your file");
 });
 
+const packed = gzipSync(generated(1200));
 pageTest("a gzip dump is shown", {}, (scene) => check(scene, packed, () => drop(scene, { name: "models.json.gz", bytes: packed, type: "application/gzip" })));
 
 const lines = generated(300, "jsonl");
