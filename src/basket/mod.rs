@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Of more rows than this their order is kept once it was found.
-pub const MANY: usize = 1 << 16;
+const MANY: usize = 1 << 16;
 
 /// Which downloads count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -115,19 +115,16 @@ impl<'a> Basket<'a> {
             table_rows: usize::MAX,
         };
         let filter = filter::Filter::new(query);
-        let admits = |&row: &u32| filter.admits(&basket, snapshot.repo(row));
-        basket.rows = match basket.whole_ranking() {
-            Some(ranked) => {
-                let all = basket.with_rows(ranked.to_vec());
-                let mut rows =
-                    if query.terms.is_empty() { all.rows } else { all.kept(&|repo| filter.admits(&all, repo)) };
-                rows.truncate(basket.asked());
-                rows
-            }
-            None => {
-                let rank = |repo: Repo<'a>| rank_value(query.by, repo);
-                basket.first_by(&mut (0..snapshot.len() as u32).filter(admits), basket.asked(), &rank)
-            }
+        let all = 0..snapshot.len() as u32;
+        let admits = |row: u32| filter.admits(&basket, snapshot.repo(row));
+        basket.rows = if !is_many(basket.asked().min(snapshot.len())) {
+            basket.first_by(&mut all.filter(|&row| admits(row)), basket.asked(), query.by)
+        } else if query.terms.is_empty() {
+            basket.ranking(query.by).iter().copied().take(basket.asked()).collect()
+        } else {
+            let admitted: Vec<bool> = all.map(admits).collect();
+            let ranked = basket.ranking(query.by).iter().copied();
+            ranked.filter(|&row| admitted[row as usize]).take(basket.asked()).collect()
         };
         basket
     }
@@ -140,67 +137,57 @@ impl<'a> Basket<'a> {
         }
     }
 
-    /// All rows as the query ranks them, where they are many and most of them are asked for.
-    fn whole_ranking(&self) -> Option<&'a [u32]> {
-        let rank = || {
-            let all: Vec<u32> = (0..self.snapshot.len() as u32).collect();
-            self.by_value(&all, &|repo| rank_value(self.query.by, repo))
-        };
-        (cfg!(feature = "formats") && self.asked().min(self.snapshot.len()) > MANY)
-            .then(|| self.snapshot.ranking(self.query.by as usize, rank))
+    /// All rows of the snapshot by a measure, as [`Basket::first_by`] has them; kept, since no ids are compared again.
+    pub fn ranking(&self, by: By) -> &'a [u32] {
+        let snapshot = self.snapshot;
+        snapshot.ranking(by as usize, || {
+            let by_id = snapshot.by_id();
+            let keys: Vec<u64> = by_id.iter().map(|&row| stats::falling(measure_of(by, snapshot.repo(row)))).collect();
+            stats::order_by(&keys).into_iter().map(|at| by_id[at as usize]).collect()
+        })
     }
 
-    /// The first rows by a value, the largest first, unknown last, ties by id in bytes.
-    pub fn first_by(
-        &self,
-        rows: &mut dyn Iterator<Item = u32>,
-        most: usize,
-        value: &dyn Fn(Repo<'a>) -> Option<u64>,
-    ) -> Vec<u32> {
+    /// The first rows by a measure, the largest first, unknown last, ties by id in bytes.
+    pub fn first_by(&self, rows: &mut dyn Iterator<Item = u32>, most: usize, by: By) -> Vec<u32> {
         let by_id = |a: u32, b: u32| self.snapshot.repo(a).id().cmp(self.snapshot.repo(b).id());
-        stats::first_of(rows, most, &|row| value(self.snapshot.repo(row)), &by_id)
+        stats::first_of(rows, most, &|row| measure_of(by, self.snapshot.repo(row)), &by_id)
     }
 
-    /// Rows in the same order; of many no ids are compared.
-    fn by_value(&self, rows: &[u32], value: &dyn Fn(Repo<'a>) -> Option<u64>) -> Vec<u32> {
-        if !cfg!(feature = "formats") || rows.len() <= MANY {
-            return self.first_by(&mut rows.iter().copied(), usize::MAX, value);
-        }
-        let chosen = self.chosen(rows);
-        let by_id: Vec<u32> = self.snapshot.by_id().iter().copied().filter(|&row| chosen[row as usize]).collect();
-        let keys: Vec<u64> = by_id.iter().map(|&row| stats::falling(value(self.snapshot.repo(row)))).collect();
-        let order = stats::order_by(&keys);
-        order.into_iter().map(|at| by_id[at as usize]).collect()
+    /// For each row of the snapshot whether it is among those of the basket; none where all of them are.
+    pub fn chosen(&self) -> Option<Vec<bool>> {
+        (self.len() < self.snapshot.len()).then(|| {
+            let mut chosen = vec![false; self.snapshot.len()];
+            self.rows.iter().for_each(|&row| chosen[row as usize] = true);
+            chosen
+        })
     }
 
-    /// For each row of the snapshot whether it is among some.
-    pub fn chosen(&self, rows: &[u32]) -> Vec<bool> {
-        let mut chosen = vec![false; self.snapshot.len()];
-        rows.iter().for_each(|&row| chosen[row as usize] = true);
-        chosen
+    /// Whether its rows are so many that they are met in the order of the snapshot.
+    pub fn is_large(&self) -> bool {
+        is_many(self.len())
     }
 
     /// The rows in the order in which they are best walked over: of many that of the snapshot, so that memory is
     /// read from one end to the other.
     pub fn walk(&self) -> Cow<'_, [u32]> {
-        if !cfg!(feature = "formats") || self.len() <= MANY {
+        if !self.is_large() {
             return Cow::Borrowed(&self.rows);
         }
         let all = 0..self.snapshot.len() as u32;
-        if self.len() == self.snapshot.len() {
-            return Cow::Owned(all.collect());
-        }
-        let chosen = self.chosen(&self.rows);
-        Cow::Owned(all.filter(|&row| chosen[row as usize]).collect())
+        Cow::Owned(match self.chosen() {
+            None => all.collect(),
+            Some(chosen) => all.filter(|&row| chosen[row as usize]).collect(),
+        })
     }
 
     /// The rows that `keep` admits, as ranked.
     pub fn kept(&self, keep: &dyn Fn(Repo<'a>) -> bool) -> Vec<u32> {
-        let keep = |&row: &u32| keep(self.snapshot.repo(row));
+        let admits = |row: &u32| keep(self.snapshot.repo(*row));
         match self.walk() {
-            Cow::Borrowed(rows) => rows.iter().copied().filter(keep).collect(),
+            Cow::Borrowed(rows) => rows.iter().copied().filter(admits).collect(),
             Cow::Owned(rows) => {
-                let kept = self.chosen(&rows.into_iter().filter(keep).collect::<Vec<u32>>());
+                let mut kept = vec![false; self.snapshot.len()];
+                rows.iter().filter(|row| admits(row)).for_each(|&row| kept[row as usize] = true);
                 self.rows.iter().copied().filter(|&row| kept[row as usize]).collect()
             }
         }
@@ -209,12 +196,21 @@ impl<'a> Basket<'a> {
     /// The rows whose weight is known, the heaviest first, ties by id in bytes.
     pub fn by_downloads(&self) -> Cow<'_, [u32]> {
         let known = |&row: &u32| self.downloads(self.snapshot.repo(row)).is_some();
+        // What is not known stands last.
+        let known_of = |rows: &'_ [u32]| rows.partition_point(known);
         if self.is_by_downloads() {
-            // What is not known stands last.
-            return Cow::Borrowed(&self.rows[..self.rows.partition_point(known)]);
+            return Cow::Borrowed(&self.rows[..known_of(&self.rows)]);
         }
-        let rows: Vec<u32> = self.rows.iter().copied().filter(known).collect();
-        Cow::Owned(self.by_value(&rows, &|repo| self.downloads(repo)))
+        if !self.is_large() {
+            let rows = &mut self.rows.iter().copied().filter(known);
+            return Cow::Owned(self.first_by(rows, usize::MAX, self.measure()));
+        }
+        let ranked = self.ranking(self.measure());
+        let ranked = &ranked[..known_of(ranked)];
+        match self.chosen() {
+            None => Cow::Borrowed(ranked),
+            Some(chosen) => Cow::Owned(ranked.iter().copied().filter(|&row| chosen[row as usize]).collect()),
+        }
     }
 
     /// The same selection with other rows, in the order of the ranking.
@@ -265,22 +261,28 @@ impl<'a> Basket<'a> {
 
     /// The family of a repository: by the name of the root of its lineage, else by its own.
     pub fn family(&self, repo: Repo<'_>) -> Option<&'static Family> {
-        reference::family_of(self.family_rule(repo)?)
+        reference::family_of(self.family_rule(repo)?.0)
     }
 
-    /// The number of the rule by which it belongs to its family.
-    pub fn family_rule(&self, repo: Repo<'_>) -> Option<u16> {
+    /// The number of the rule by which it belongs to its family, and whether the family's first publisher uploaded it.
+    pub fn family_rule(&self, repo: Repo<'_>) -> Option<(u16, bool)> {
+        const OWN: u16 = 1 << 15;
         let by_name = |id: &str| reference::family(id).map(|family| family.rule);
         let find = || {
             let of_root = match self.snapshot.root_row(repo.row()) {
                 Some(root) if root == repo.row() => None,
                 // A root is its own: what is found of it is kept for all that come from it.
-                Some(root) => self.family_rule(self.snapshot.repo(root)),
+                Some(root) => self.family_rule(self.snapshot.repo(root)).map(|(rule, _)| rule),
                 None => by_name(self.snapshot.root(repo.row())),
             };
-            of_root.or_else(|| by_name(repo.id()))
+            let rule = of_root.or_else(|| by_name(repo.id()))?;
+            let publisher = reference::family_of(rule).map(|family| family.entity).filter(|entity| !entity.is_empty());
+            let owner = || self.owner_by(Registry::Reviewed, repo.owner_code());
+            let is_own = publisher.is_some_and(|entity| owner().and_then(|row| row.body()) == Some(entity));
+            Some(rule | if is_own { OWN } else { 0 })
         };
-        self.snapshot.family_rule(repo.row(), find)
+        let found = self.snapshot.family_rule(repo.row(), find)?;
+        Some((found & !OWN, found & OWN != 0))
     }
 
     /// Whether the family of a repository is that of test fixtures.
@@ -308,14 +310,18 @@ impl<'a> Basket<'a> {
         }
     }
 
+    /// The measure that repositories weigh by.
+    pub fn measure(&self) -> By {
+        match self.window {
+            _ if self.snapshot.kind == RepoKind::Spaces => By::Likes,
+            Window::Days30 => By::Downloads,
+            Window::All => By::DownloadsAll,
+        }
+    }
+
     /// Whether its order is that of what repositories weigh.
     pub fn is_by_downloads(&self) -> bool {
-        match self.query.by {
-            _ if self.snapshot.kind == RepoKind::Spaces => self.query.by == By::Likes,
-            By::Downloads => self.window == Window::Days30,
-            By::DownloadsAll => self.window == Window::All,
-            _ => false,
-        }
+        self.query.by == self.measure()
     }
 
     /// What all of them weigh.
@@ -324,7 +330,12 @@ impl<'a> Basket<'a> {
     }
 }
 
-fn rank_value(by: By, repo: Repo<'_>) -> Option<u64> {
+/// Whether so many rows are taken in the order of the snapshot, and their rankings kept.
+fn is_many(rows: usize) -> bool {
+    cfg!(feature = "formats") && rows > MANY
+}
+
+fn measure_of(by: By, repo: Repo<'_>) -> Option<u64> {
     match by {
         By::Downloads => repo.downloads_30d(),
         By::DownloadsAll => repo.downloads_all(),

@@ -90,6 +90,7 @@ pub(super) struct Kept {
     by_id: OnceLock<Vec<u32>>,
     rankings: [OnceLock<Vec<u32>>; RANKINGS],
     by_parameters: OnceLock<Rising>,
+    misnamed: OnceLock<Vec<u32>>,
     /// The downloads of these rows in that order, in 30 days and of all time.
     by_parameters_of: [OnceLock<Counts>; 2],
     /// What is recorded of all rows, counted when first asked for: every basket asks.
@@ -255,6 +256,14 @@ impl Snapshot {
     /// What the name of a row declares, kept as three decimal digits and a half and a power of ten, which nearly all fit in.
     pub(super) fn declared_size(&self, repo: Repo<'_>) -> Option<u64> {
         const OTHER: u16 = Memo::UNSET - 2;
+        const POWERS: [u64; 16] = {
+            let (mut powers, mut at) = ([1; 16], 1);
+            while at < powers.len() {
+                powers[at] = powers[at - 1] * 10;
+                at += 1;
+            }
+            powers
+        };
         let pack = |size| {
             let (mut digits, mut power) = (size, 0);
             while digits % 10 == 0 && power < 14 {
@@ -264,7 +273,7 @@ impl Snapshot {
         };
         match self.kept.sizes.option(self.len(), repo.row(), || declared_size(repo.name()).map(pack))? {
             OTHER => declared_size(repo.name()),
-            packed => Some(u64::from(packed & 4095) * 10u64.pow(u32::from(packed >> 12))),
+            packed => Some(u64::from(packed & 4095) * POWERS[usize::from(packed >> 12)]),
         }
     }
 
@@ -293,6 +302,11 @@ impl Snapshot {
             let (numbers, rows) = sizes.into_iter().unzip();
             Rising { numbers, rows, distinct }
         })
+    }
+
+    /// The rows whose name declares another size than they record, by what `find` says at first.
+    pub fn misnamed(&self, find: impl FnOnce() -> Vec<u32>) -> &[u32] {
+        self.kept.misnamed.get_or_init(find)
     }
 
     /// What the rows of [`Snapshot::by_parameters`] record of their downloads, in that order: millions of them would

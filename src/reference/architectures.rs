@@ -111,6 +111,11 @@ pub fn has_experts(repo: Repo<'_>) -> bool {
     }
 }
 
+/// Every row of the table.
+pub fn architectures() -> Vec<Architecture> {
+    ROWS.iter().map(|(row, _)| *row).collect()
+}
+
 /// What the table says of a model's type or tags.
 pub fn architecture(repo: Repo<'_>) -> Option<Architecture> {
     row(repo.architecture_code())

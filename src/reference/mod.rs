@@ -10,7 +10,9 @@ mod languages;
 mod owners;
 mod words;
 
-pub use architectures::{Architecture, Class, Experts, architecture, architecture_tag, has_experts, is_diffusion};
+pub use architectures::{
+    Architecture, Class, Experts, architecture, architecture_tag, architectures, has_experts, is_diffusion,
+};
 pub use countries::{country_name, in_eu};
 pub use custom::{Custom, CustomError};
 pub use families::{Family, NO_FAMILY, families, family, family_of, knows_family};

@@ -12,8 +12,8 @@ use super::{
     figures::{mark, say},
 };
 use crate::{
-    model::{Coverage, FieldId, Repo, RepoKind},
-    reference::{self, Class, Mapping, Modality},
+    model::{Coverage, FieldId, RepoKind},
+    reference::{self, Architecture, Class, Experts, Mapping, Modality},
     report::{Chart, Column, Form, Group, Tone, Unit, Value},
     stats,
     text::{capital, counted, share, whole},
@@ -41,10 +41,12 @@ const CLASSES: [(&str, &str, Tone); 5] = [
 ];
 const OTHER: usize = 3;
 const UNKNOWN: usize = 4;
+/// In the place of a class, of tasks that are none of text.
+const NO_TEXT: usize = 5;
 
-/// The class of a model, a place in [`CLASSES`].
-fn class_of(repo: Repo<'_>, by_task: usize) -> usize {
-    match reference::architecture(repo).map(|row| row.class) {
+/// The class of a model by its row of the table, else by its task: a place in [`CLASSES`].
+fn class_of(row: Option<&Architecture>, by_task: usize) -> usize {
+    match row.map(|row| row.class) {
         Some(Class::Encoder) => 0,
         Some(Class::Decoder) => 1,
         Some(Class::EncoderDecoder) => 2,
@@ -67,27 +69,35 @@ fn is_text_task(task: Option<&str>) -> bool {
     reference::modality(task, Mapping::Hub) == Modality::Nlp
 }
 
-/// What is said of no task, then of each task of the snapshot.
-fn tasks<T>(context: &Context<'_>, of: fn(Option<&str>) -> T) -> Vec<T> {
-    std::iter::once(None).chain(context.basket.snapshot.tasks().iter().map(Some)).map(of).collect()
-}
-
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let n = context.n();
     let mut sums = [Sum::default(); CLASSES.len()];
     let mut all = Sum::default();
-    let (mut experts, mut known) = (Sum::default(), 0);
-    let is_text = tasks(context, is_text_task);
-    let by_task = tasks(context, class_of_task);
+    let (mut experts, mut known) = (0, 0);
+    // A row of the table and a class by task tell nearly all: each pair of them is counted, and looked at once.
+    let rows = reference::architectures();
+    let width = rows.len() + 1;
+    let mixed: Vec<bool> = rows.iter().map(|row| row.experts == Experts::Mixed).collect();
+    let class_of_text = |task| if is_text_task(task) { class_of_task(task) } else { NO_TEXT };
+    let by_task: Vec<usize> =
+        std::iter::once(None).chain(context.basket.snapshot.tasks().iter().map(Some)).map(class_of_text).collect();
+    let mut pairs = vec![Sum::default(); width * (NO_TEXT + 1)];
     for (repo, downloads) in context.weighed() {
-        let task = repo.task_code().map_or(0, |code| code as usize + 1);
-        known += u64::from(repo.architecture_code().is_some());
-        if reference::has_experts(repo) {
-            experts.add(downloads);
+        let by_task = by_task[repo.task_code().map_or(0, |code| code as usize + 1)];
+        let row = repo.architecture_code().map_or(rows.len(), |row| usize::from(row).min(rows.len()));
+        pairs[by_task * width + row].add(downloads);
+        if mixed.get(row) == Some(&true) {
+            experts += u64::from(reference::has_experts(repo));
         }
-        if is_text[task] {
-            sums[class_of(repo, by_task[task])].add(downloads);
-            all.add(downloads);
+    }
+    for (by_task, pairs) in pairs.chunks(width).enumerate() {
+        for (row, sum) in rows.iter().map(Some).chain([None]).zip(pairs) {
+            known += if row.is_some() { sum.count } else { 0 };
+            experts += if row.is_some_and(|row| row.experts == Experts::Yes) { sum.count } else { 0 };
+            if by_task != NO_TEXT {
+                sums[class_of(row, by_task)].merge(*sum);
+                all.merge(*sum);
+            }
         }
     }
     let of = Coverage { n: all.count, known: all.count - sums[UNKNOWN].count, wrong: 0 };
@@ -98,11 +108,11 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let classes = || CLASSES[..UNKNOWN].iter().map(|(id, ..)| *id);
     draft.open(&classes().collect::<Vec<_>>(), sums[UNKNOWN].downloads, all.downloads);
     let typed = Coverage { n, known, wrong: 0 };
-    draft.metric("moe_count", Unit::Count, (known > 0).then_some(experts.count), typed, "no model type is recorded");
+    draft.metric("moe_count", Unit::Count, (known > 0).then_some(experts), typed, "no model type is recorded");
     draft.metric(
         "moe_share",
         Unit::Share,
-        stats::share(experts.count, n).filter(|_| known > 0),
+        stats::share(experts, n).filter(|_| known > 0),
         typed,
         "no model type is recorded",
     );
@@ -132,10 +142,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
         draft.chart(chart(context, &sums, all, format!("{name} draw {part} of the downloads for text")));
     }
     if known > 0 {
-        let part = share(stats::share(experts.count, n).unwrap_or(0.0));
-        let verb = if experts.count == 1 { "is a mixture" } else { "are mixtures" };
+        let part = share(stats::share(experts, n).unwrap_or(0.0));
+        let verb = if experts == 1 { "is a mixture" } else { "are mixtures" };
         draft.finding(
-            &format!("**{}** of {} {verb} of experts, **{part}**.", whole(experts.count), context.counted(n)),
+            &format!("**{}** of {} {verb} of experts, **{part}**.", whole(experts), context.counted(n)),
             &["moe_count", "moe_share"],
         );
     }
@@ -187,7 +197,7 @@ fn chart(context: &Context<'_>, sums: &[Sum], all: Sum, title: String) -> Chart 
 fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let Subject::Repo(row) = subject else { return None };
     let repo = context.basket.snapshot.repo(row);
-    let class = class_of(repo, class_of_task(repo.task()));
+    let class = class_of(reference::architecture(repo).as_ref(), class_of_task(repo.task()));
     let name = CLASSES[class].1;
     let experts = if reference::has_experts(repo) { ", a mixture of experts" } else { "" };
     (class < OTHER).then(|| format!("Counts among the {name}{experts}."))

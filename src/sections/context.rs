@@ -8,7 +8,7 @@ use super::{
     words::{Words, words},
 };
 use crate::{
-    basket::{Attribution, Basket, By, MANY, Top, Window},
+    basket::{Attribution, Basket, By, Top, Window},
     model::{Codes, Coverage, FieldId, Names, Repo, RepoKind},
     report::{Column, Value},
     stats, text,
@@ -50,6 +50,7 @@ pub struct Context<'a> {
     /// Whether only metrics are asked for.
     pub brief: bool,
     walk: OnceCell<Cow<'a, [u32]>>,
+    chosen: OnceCell<Option<Vec<bool>>>,
     credit: OnceCell<Credit<'a>>,
     uploaders: OnceCell<Credit<'a>>,
     total: OnceCell<u64>,
@@ -67,6 +68,7 @@ impl<'a> Context<'a> {
             basket,
             brief: false,
             walk: OnceCell::new(),
+            chosen: OnceCell::new(),
             credit: OnceCell::new(),
             uploaders: OnceCell::new(),
             total: OnceCell::new(),
@@ -98,6 +100,26 @@ impl<'a> Context<'a> {
         self.walk.get_or_init(|| self.basket.walk())
     }
 
+    /// Whether a row of the snapshot is in the basket, for those that are many.
+    pub fn holds(&self) -> impl Fn(u32) -> bool + '_ {
+        let chosen = self.chosen.get_or_init(|| self.basket.chosen()).as_deref();
+        move |row| chosen.is_none_or(|chosen| chosen[row as usize])
+    }
+
+    /// The first repositories by a measure, the largest first, unknown last, ties by id in bytes.
+    pub fn first(&self, by: By, most: usize) -> Vec<Repo<'a>> {
+        let basket = self.basket;
+        let repos = |rows: &mut dyn Iterator<Item = u32>| rows.map(|row| basket.snapshot.repo(row)).collect();
+        if basket.query.by == by {
+            repos(&mut basket.rows.iter().copied().take(most))
+        } else if basket.is_large() {
+            let holds = self.holds();
+            repos(&mut basket.ranking(by).iter().copied().filter(|&row| holds(row)).take(most))
+        } else {
+            repos(&mut basket.first_by(&mut basket.rows.iter().copied(), most, by).into_iter())
+        }
+    }
+
     /// The repositories in the order of the walk.
     pub fn repos(&self) -> impl Iterator<Item = Repo<'a>> {
         let snapshot = self.basket.snapshot;
@@ -119,7 +141,7 @@ impl<'a> Context<'a> {
     pub fn descending(&self) -> &[u64] {
         self.descending.get_or_init(|| {
             // Of many, memory in the order of a ranking is read at random, which takes longer than to count them.
-            let ranked = self.basket.is_by_downloads() && self.basket.len() <= MANY;
+            let ranked = self.basket.is_by_downloads() && !self.basket.is_large();
             let rows = if ranked { &self.basket.rows } else { self.walk() };
             let known: Vec<u64> =
                 rows.iter().filter_map(|&row| self.basket.downloads(self.basket.snapshot.repo(row))).collect();
@@ -262,12 +284,12 @@ impl<'a> Context<'a> {
     /// For how many of the basket a field is recorded.
     pub fn coverage(&self, field: FieldId) -> Coverage {
         let snapshot = self.basket.snapshot;
-        let count = || {
-            if self.basket.len() == snapshot.len() {
-                snapshot.coverage_of_all(field)
-            } else {
-                snapshot.coverage(field, self.basket.rows.iter().copied())
-            }
+        let count = || match snapshot.coverage_of_all(field) {
+            all if all.n == self.n() => all,
+            // What holds of each row needs no counting.
+            all if all.known == all.n => Coverage { n: self.n(), known: self.n(), wrong: 0 },
+            Coverage { known: 0, wrong: 0, .. } => Coverage { n: self.n(), known: 0, wrong: 0 },
+            _ => snapshot.coverage(field, self.walk().iter().copied()),
         };
         *self.coverages[field as usize].get_or_init(count)
     }

@@ -1,9 +1,11 @@
 //! Who is credited with the basket's downloads: the uploader, the body that runs the account, or the
 //! owner of the base.
 
+use std::cmp::Ordering;
+
 use super::{Context, context::UNREVIEWED};
 use crate::{
-    basket::{self, Attribution, Basket},
+    basket::{Attribution, Basket},
     model::{FieldId, Names, Snapshot},
     reference::{Owner, Region},
     stats,
@@ -56,17 +58,17 @@ impl<'a> OwnerSum<'a> {
 pub struct Credit<'a> {
     /// By downloads, descending, ties by name.
     pub owners: Vec<OwnerSum<'a>>,
-    /// For each repository, in the order of the walk, the place in `owners` of whom it counts for.
-    pub places: Vec<u32>,
+    /// For each repository, in the order of the walk, the number of the account it counts for.
+    pub codes: Vec<u32>,
+    /// For each account of the snapshot the place in `owners` of whom it stands for; 0 where that is nobody.
+    places: Vec<u32>,
 }
 
 impl<'a> Credit<'a> {
     /// Credits the basket's downloads.
     pub fn of(context: &Context<'a>, attribution: Attribution) -> Credit<'a> {
         let basket = context.basket;
-        let (accounts, mut places) = accounts(context, attribution);
-        // Whose place an account takes: its own, or that of its body's largest.
-        let mut stands: Vec<u32> = (0..accounts_of(basket.snapshot, attribution) as u32).collect();
+        let (accounts, codes) = accounts(context, attribution);
         let mut owners: Vec<OwnerSum<'a>> = ranked(basket, &accounts)
             .into_iter()
             .map(|place| {
@@ -78,65 +80,108 @@ impl<'a> Credit<'a> {
                 OwnerSum { name, account: name, repos, downloads, known, reviewed, region, user, code }
             })
             .collect();
+        // Whose place an account takes that has none of its own: that of its body's largest.
+        let mut stands: Vec<[u32; 2]> = Vec::new();
         if attribution == Attribution::Entity {
             owners = bodies(owners, &mut stands);
             owners = stats::sorted(owners, |a, b| b.downloads.cmp(&a.downloads).then_with(|| a.name.cmp(b.name)));
         }
-        let mut place_of = vec![0; stands.len()];
-        for (place, sum) in owners.iter().enumerate() {
-            place_of[sum.code as usize] = place as u32;
+        let mut places = vec![0; accounts_of(basket.snapshot, attribution)];
+        for (place, sum) in (0..).zip(&owners) {
+            places[sum.code as usize] = place;
         }
-        for place in &mut places {
-            *place = place_of[stands[*place as usize] as usize];
+        for [account, largest] in stands {
+            places[account as usize] = places[largest as usize];
         }
-        Credit { owners, places }
+        Credit { owners, codes, places }
+    }
+
+    /// The place in `owners` of whom an account stands for, where anything counts for it.
+    pub fn place(&self, account: u32) -> u32 {
+        self.places[account as usize]
+    }
+
+    /// Something of each owner, by the numbers of the accounts that stand for it.
+    pub fn by_account<T: Copy + Default>(&self, of: &[T]) -> Vec<T> {
+        self.places.iter().map(|&place| of.get(place as usize).copied().unwrap_or_default()).collect()
     }
 }
 
 /// What counts for an account.
 #[derive(Debug, Clone, Copy)]
-pub struct Account {
+struct Account {
     /// Its number in the snapshot.
-    pub code: u32,
+    code: u32,
     repos: u32,
     known: u32,
-    /// The downloads of what counts for it.
-    pub downloads: u64,
+    downloads: u64,
     user: bool,
 }
 
-impl Account {
-    /// Whether any of its models has a count.
-    pub fn is_counted(&self) -> bool {
-        self.known > 0
-    }
-}
-
-/// The downloads of each account under one attribution, in no order.
+/// The downloads of each account where they are credited to the owners of bases.
 #[derive(Debug)]
-pub struct AccountSums<'a> {
+pub struct BaseSums<'a> {
     snapshot: &'a Snapshot,
-    sums: Vec<Account>,
+    /// The accounts for which anything counts.
+    codes: Vec<u32>,
+    /// By account.
+    sums: Vec<u64>,
+    states: Vec<State>,
 }
 
-impl<'a> AccountSums<'a> {
+/// What is known of what counts for an account.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum State {
+    Nothing,
+    NoCount,
+    Counted,
+}
+
+impl<'a> BaseSums<'a> {
     /// Credits the basket's downloads.
-    pub fn of(context: &Context<'a>, attribution: Attribution) -> AccountSums<'a> {
-        AccountSums { snapshot: context.basket.snapshot, sums: accounts(context, attribution).0 }
+    pub fn of(context: &Context<'a>) -> BaseSums<'a> {
+        let snapshot = context.basket.snapshot;
+        let all = accounts_of(snapshot, Attribution::Base);
+        let (mut codes, mut sums, mut states) = (Vec::new(), vec![0u64; all], vec![State::Nothing; all]);
+        for (repo, weight) in context.weighed() {
+            let code = repo.base_account().unwrap_or(repo.owner_code());
+            let state = &mut states[code as usize];
+            if *state == State::Nothing {
+                codes.push(code);
+                *state = State::NoCount;
+            }
+            if weight > 0 {
+                let sum = &mut sums[code as usize];
+                *sum = sum.saturating_add(weight);
+                *state = State::Counted;
+            } else if context.basket.downloads(repo).is_some() {
+                *state = State::Counted;
+            }
+        }
+        BaseSums { snapshot, codes, sums, states }
     }
 
-    /// The largest, ties by name; those none of whose models has a count come last.
-    pub fn first(&self, most: usize) -> Vec<Account> {
-        let sum = |at: u32| &self.sums[at as usize];
-        let by_name = |a: u32, b: u32| self.snapshot.account(sum(a).code).cmp(self.snapshot.account(sum(b).code));
-        let downloads = |at: u32| Some(sum(at).downloads).filter(|_| sum(at).is_counted());
-        let first = stats::first(self.sums.len() as u32, most, &downloads, &by_name);
-        first.into_iter().map(|at| *sum(at)).collect()
+    /// The largest by number, ties by name, with their downloads; those none of whose models has a count come last.
+    pub fn first(&self, most: usize) -> Vec<(u32, Option<u64>)> {
+        let is_counted = |code: u32| self.states[code as usize] == State::Counted;
+        let downloads = |code: u32| is_counted(code).then(|| self.sums[code as usize]);
+        let by_name = by_name(self.snapshot, self.codes.len());
+        let first = stats::first_of(&mut self.codes.iter().copied(), most, &downloads, &by_name);
+        first.into_iter().map(|code| (code, downloads(code))).collect()
     }
 
     /// The downloads that count for an account.
     pub fn downloads(&self, code: u32) -> u64 {
-        self.sums.iter().find(|sum| sum.code == code).map_or(0, |sum| sum.downloads)
+        self.sums.get(code as usize).copied().unwrap_or(0)
+    }
+}
+
+/// How two accounts follow each other by name; of many, their names are put in order once for all baskets.
+pub fn by_name(snapshot: &Snapshot, accounts: usize) -> impl Fn(u32, u32) -> Ordering {
+    let ranks = (cfg!(feature = "formats") && accounts > MANY).then(|| snapshot.account_ranks());
+    move |a, b| match ranks {
+        Some(ranks) => ranks[a as usize].cmp(&ranks[b as usize]),
+        None => snapshot.account(a).cmp(snapshot.account(b)),
     }
 }
 
@@ -182,7 +227,7 @@ fn accounts(context: &Context<'_>, attribution: Attribution) -> (Vec<Account>, V
         }
     }
     let mut sums: Vec<Account> = Vec::new();
-    if cfg!(feature = "formats") && codes.len() > basket::MANY {
+    if basket.is_large() {
         sums = sums_of_many(context, &codes, all);
     } else {
         // An account is given its place when it is first met.
@@ -210,10 +255,11 @@ fn accounts(context: &Context<'_>, attribution: Attribution) -> (Vec<Account>, V
 fn sums_of_many(context: &Context<'_>, codes: &[u32], all: usize) -> Vec<Account> {
     let (mut repos, mut unknown, mut downloads) = (vec![0u32; all], vec![0u32; all], vec![0u64; all]);
     for ((repo, &code), &weight) in context.repos().zip(codes).zip(context.weights()) {
-        let sum = &mut downloads[code as usize];
-        *sum = sum.saturating_add(weight);
         repos[code as usize] += 1;
-        if weight == 0 && context.basket.downloads(repo).is_none() {
+        if weight > 0 {
+            let sum = &mut downloads[code as usize];
+            *sum = sum.saturating_add(weight);
+        } else if context.basket.downloads(repo).is_none() {
             unknown[code as usize] += 1;
         }
     }
@@ -226,7 +272,7 @@ fn sums_of_many(context: &Context<'_>, codes: &[u32], all: usize) -> Vec<Account
 
 /// Accounts, the largest first, taken together by the body that runs them. An account that no table
 /// lists stays apart, even from a body of its name.
-fn bodies<'a>(accounts: Vec<OwnerSum<'a>>, stands: &mut [u32]) -> Vec<OwnerSum<'a>> {
+fn bodies<'a>(accounts: Vec<OwnerSum<'a>>, stands: &mut Vec<[u32; 2]>) -> Vec<OwnerSum<'a>> {
     let mut names = Names::default();
     let mut places: Vec<usize> = Vec::new();
     let mut owners: Vec<OwnerSum<'a>> = Vec::new();
@@ -236,7 +282,7 @@ fn bodies<'a>(accounts: Vec<OwnerSum<'a>>, stands: &mut [u32]) -> Vec<OwnerSum<'
         let code = body.map(|body| names.intern(body) as usize);
         match code.and_then(|code| places.get(code)) {
             Some(&place) => {
-                stands[account.code as usize] = owners[place].code;
+                stands.push([account.code, owners[place].code]);
                 owners[place].merge(&account);
             }
             None => {

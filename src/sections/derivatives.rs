@@ -7,11 +7,10 @@
 
 use super::{
     Context, Draft, Need, Spec, Subject,
-    credit::{Account, AccountSums},
+    credit::{self, BaseSums},
     figures::{mark, say},
 };
 use crate::{
-    basket::Attribution,
     model::{FieldId, Relation, RepoKind},
     report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
@@ -44,32 +43,40 @@ struct Base<'a> {
 
 /// Owners of bases by the models that name them, ties by name: as many as a table shows, and how many there are.
 fn bases<'a>(context: &Context<'a>) -> (Vec<Base<'a>>, usize) {
-    const NONE: u32 = u32::MAX;
+    #[derive(Clone, Copy, Default)]
+    struct Named {
+        derivatives: u32,
+        own: u32,
+    }
     let snapshot = context.basket.snapshot;
     let accounts = snapshot.accounts();
-    let mut places = vec![NONE; snapshot.owners().len() + accounts.abroad()];
-    let mut bases: Vec<Base<'a>> = Vec::new();
+    let mut named = vec![Named::default(); snapshot.owners().len() + accounts.abroad()];
+    let mut owners: Vec<u32> = Vec::new();
     let mut counted: Vec<u32> = Vec::new();
     for repo in context.repos() {
         counted.clear();
         repo.base_codes().for_each(|base| {
             let Some(account) = accounts.of_base(base).filter(|account| !counted.contains(account)) else { return };
             counted.push(account);
-            let place = &mut places[account as usize];
-            if *place == NONE {
-                *place = bases.len() as u32;
-                bases.push(Base { name: snapshot.account(account), derivatives: 0, by_others: 0 });
+            let base = &mut named[account as usize];
+            if base.derivatives == 0 {
+                owners.push(account);
             }
-            let base = &mut bases[*place as usize];
             base.derivatives += 1;
-            base.by_others += u64::from(account != repo.owner_code());
+            base.own += u32::from(account == repo.owner_code());
         });
     }
-    let by_name = |a: u32, b: u32| bases[a as usize].name.cmp(bases[b as usize].name);
     // No more than a table shows; one is needed in any case.
     let most = context.basket.table_rows.max(1);
-    let first = stats::first(bases.len() as u32, most, &|at| Some(bases[at as usize].derivatives), &by_name);
-    (first.into_iter().map(|at| bases[at as usize]).collect(), bases.len())
+    let derivatives = |account: u32| Some(u64::from(named[account as usize].derivatives));
+    let by_name = credit::by_name(snapshot, owners.len());
+    let first = stats::first_of(&mut owners.iter().copied(), most, &derivatives, &by_name);
+    let base = |account: u32| {
+        let Named { derivatives, own } = named[account as usize];
+        let (derivatives, by_others) = (derivatives.into(), u64::from(derivatives - own));
+        Base { name: snapshot.account(account), derivatives, by_others }
+    };
+    (first.into_iter().map(base).collect(), owners.len())
 }
 
 const COUNTS: [&str; 5] = ["finetune_count", "adapter_count", "quantized_count", "merge_count", "unstated_count"];
@@ -93,9 +100,9 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let nobody = "no model of the basket names a base with an owner";
     draft.metric("most_built_on", Unit::Owner, most.map(|base| base.name), of, nobody);
     draft.metric("most_built_on_count", Unit::Count, most.map(|base| base.derivatives), of, nobody);
-    let credited = AccountSums::of(context, Attribution::Base);
+    let credited = BaseSums::of(context);
     let first = credited.first(SHOWN);
-    let leader = first.first().copied().filter(Account::is_counted);
+    let leader = first.first().and_then(|&(code, downloads)| Some((code, downloads?)));
     attributed(context, draft, leader);
 
     table(context, draft, &bases, owners);
@@ -113,17 +120,17 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
 }
 
 /// Who leads where downloads count for the owner of the base.
-fn attributed(context: &Context<'_>, draft: &mut Draft, leader: Option<Account>) {
+fn attributed(context: &Context<'_>, draft: &mut Draft, leader: Option<(u32, u64)>) {
     let of = context.coverage(context.downloads_field());
     let nobody = "no owner of the basket has a download count";
     draft.metric(
         "attributed_leader",
         Unit::Owner,
-        leader.map(|account| context.basket.snapshot.account(account.code)),
+        leader.map(|(code, _)| context.basket.snapshot.account(code)),
         of,
         nobody,
     );
-    let part = leader.and_then(|account| stats::share(account.downloads, context.total()));
+    let part = leader.and_then(|(_, downloads)| stats::share(downloads, context.total()));
     let reason = if leader.is_none() { nobody } else { "a share of a total of 0" };
     draft.metric("attributed_leader_share", Unit::Share, part, of, reason);
 }
@@ -186,10 +193,10 @@ fn headline(draft: &mut Draft, part: f64, quantized: u64, recorded: u64) {
 }
 
 /// Who gains where downloads count for the owner of the base.
-fn credit<'a>(context: &Context<'a>, draft: &mut Draft, leader: Account, shifts: Vec<Shift<'a>>) {
+fn credit<'a>(context: &Context<'a>, draft: &mut Draft, leader: (u32, u64), shifts: Vec<Shift<'a>>) {
     let total = context.total();
-    let name = context.basket.snapshot.account(leader.code);
-    let Some(after) = stats::share(leader.downloads, total) else { return };
+    let name = context.basket.snapshot.account(leader.0);
+    let Some(after) = stats::share(leader.1, total) else { return };
     let uploaded = shifts.iter().find(|shift| shift.name == name).map_or(0, |shift| shift.before);
     let before = stats::share(uploaded, total).unwrap_or(0.0);
     draft.finding(
@@ -236,10 +243,10 @@ struct Shift<'a> {
 }
 
 /// The owners who are large on either side, the largest first.
-fn shifts<'a>(context: &Context<'a>, credited: &AccountSums<'a>, first: &[Account]) -> Vec<Shift<'a>> {
+fn shifts<'a>(context: &Context<'a>, credited: &BaseSums<'a>, first: &[(u32, Option<u64>)]) -> Vec<Shift<'a>> {
     let uploaders = &context.uploaders().owners;
     let uploaded = |code| uploaders.iter().find(|owner| owner.code == code).map_or(0, |owner| owner.downloads);
-    let mut codes: Vec<u32> = first.iter().map(|account| account.code).collect();
+    let mut codes: Vec<u32> = first.iter().map(|(code, _)| *code).collect();
     codes.extend(uploaders.iter().take(SHOWN).map(|owner| owner.code));
     let mut shifts: Vec<Shift<'a>> = Vec::new();
     for code in codes {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::{FieldId, Repo, RepoKind},
-    reference::{self, Family, NO_FAMILY, Registry},
+    reference::{self, Family, NO_FAMILY},
     report::{Chart, Column, Form, Group, Mark, Tone, Unit, Value},
     stats,
     text::{counted, number_word, prose, share, whole},
@@ -80,18 +80,15 @@ fn families(context: &Context<'_>) -> Vec<Sum> {
     // By rule, those of none behind them.
     let mut sums = vec![Sum::default(); rules.len() + 1];
     for repo in context.repos() {
-        let rule = basket.family_rule(repo).map(usize::from);
-        let sum = &mut sums[rule.unwrap_or(rules.len())];
+        let (rule, is_own) = basket.family_rule(repo).map_or((rules.len(), false), |(rule, own)| (rule.into(), own));
+        let sum = &mut sums[rule];
         let downloads = basket.downloads(repo);
         sum.repos += 1;
         sum.known += u64::from(downloads.is_some());
         sum.downloads = sum.downloads.saturating_add(downloads.unwrap_or(0));
         sum.all_time = sum.all_time.saturating_add(repo.downloads_all().unwrap_or(0));
-        if let Some(rule) = rule.filter(|&rule| !rules[rule].entity.is_empty()) {
-            let reviewed = basket.owner_by(Registry::Reviewed, repo.owner_code());
-            if reviewed.is_some_and(|row| row.body() == Some(rules[rule].entity)) {
-                sum.own = sum.own.saturating_add(downloads.unwrap_or(0));
-            }
+        if is_own {
+            sum.own = sum.own.saturating_add(downloads.unwrap_or(0));
         }
     }
     let mut families = vec![Sum::default(); reference::families() + 1];

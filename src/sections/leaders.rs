@@ -6,7 +6,6 @@
 
 use super::{Context, Draft, Need, Spec, Subject};
 use crate::{
-    basket::{By, Window},
     model::{Repo, RepoKind, declared_size},
     report::{Chart, Column, Form, Group, Mark, Rest, Tone, Unit, Value},
     stats,
@@ -30,14 +29,7 @@ const LISTED: usize = 100;
 const BARS: usize = 10;
 
 fn ranked<'a>(context: &Context<'a>) -> Vec<Repo<'a>> {
-    let basket = context.basket;
-    let by_window =
-        matches!((basket.query.by, basket.window), (By::Downloads, Window::Days30) | (By::DownloadsAll, Window::All));
-    if by_window {
-        return basket.repos().take(LISTED).collect();
-    }
-    let first = basket.first_by(&mut context.walk().iter().copied(), LISTED, &|repo| basket.downloads(repo));
-    first.into_iter().map(|row| basket.snapshot.repo(row)).collect()
+    context.first(context.basket.measure(), LISTED)
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {

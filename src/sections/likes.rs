@@ -10,6 +10,7 @@ use super::{
     figures::{mark, say},
 };
 use crate::{
+    basket::By,
     model::{Coverage, FieldId, Repo, RepoKind},
     report::{Chart, Column, Form, Group, Mark, Tone, Unit},
     stats,
@@ -39,9 +40,7 @@ const RINGS: usize = 250;
 
 /// The first models with recorded likes, the most liked first, ties by id.
 fn by_likes<'a>(context: &Context<'a>, most: usize) -> Vec<Repo<'a>> {
-    let basket = context.basket;
-    let first = basket.first_by(&mut context.walk().iter().copied(), most, &Repo::likes);
-    first.into_iter().map(|row| basket.snapshot.repo(row)).take_while(|repo| repo.likes().is_some()).collect()
+    context.first(By::Likes, most).into_iter().take_while(|repo| repo.likes().is_some()).collect()
 }
 
 /// The place of a model in the order of downloads, where these are known.

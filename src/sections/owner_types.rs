@@ -124,8 +124,9 @@ fn split(context: &Context<'_>) -> Split {
     let mut all = Sums::default();
     let cohorts = context.cohorts();
     let mut years: Vec<(Cohort, Sums)> = cohorts.all.iter().map(|&cohort| (cohort, Sums::default())).collect();
-    for ((&weight, &place), &cohort) in context.weights().iter().zip(&credit.places).zip(&cohorts.places) {
-        years[cohort as usize].1[usize::from(types[place as usize])].add(weight);
+    let types = credit.by_account(&types);
+    for ((&weight, &code), &cohort) in context.weights().iter().zip(&credit.codes).zip(&cohorts.places) {
+        years[cohort as usize].1[usize::from(types[code as usize])].add(weight);
     }
     for (_, sums) in &years {
         all.iter_mut().zip(sums).for_each(|(all, sum)| all.merge(*sum));

@@ -11,10 +11,9 @@ use super::{
     figures::{mark, say},
 };
 use crate::{
-    basket::MANY,
     model::{FieldId, Repo, RepoKind, Rising},
     report::{Chart, Column, Form, Group, Threshold, Tone, Unit},
-    stats,
+    stats::{self, WeightedMean},
     text::{self, counted, share, whole},
 };
 
@@ -50,69 +49,86 @@ fn disagreement(repo: Repo<'_>) -> Option<(u64, u64)> {
     (declared.abs_diff(recorded) > recorded / 2).then_some((declared, recorded))
 }
 
-/// Sizes, the smallest first, each with the models that have it.
-type Sizes = Vec<(u64, Sum)>;
+/// The recorded sizes of a basket.
+#[derive(Default)]
+struct Sizes {
+    /// The smallest first, each with the models that have it.
+    each: Vec<(u64, Sum)>,
+    all: Sum,
+    mean: WeightedMean,
+    weighted_mean: WeightedMean,
+}
 
-/// Adds a model of a size that is none of the smaller ones.
-fn add(sizes: &mut Sizes, size: u64, weight: u64) {
-    match sizes.last_mut() {
-        Some((last, sum)) if *last == size => sum.add(weight),
-        _ => sizes.push((size, Sum { count: 1, downloads: weight })),
+impl Sizes {
+    /// Adds a model of a size that is none of the smaller ones.
+    fn add(&mut self, size: u64, weight: u64) {
+        self.all.add(weight);
+        self.mean.add(size, 1);
+        self.weighted_mean.add(size, weight);
+        match self.each.last_mut() {
+            Some((last, sum)) if *last == size => sum.add(weight),
+            _ => self.each.push((size, Sum { count: 1, downloads: weight })),
+        }
     }
 }
 
 /// The recorded sizes of the basket.
 fn sizes(context: &Context<'_>) -> Sizes {
     let (basket, snapshot) = (context.basket, context.basket.snapshot);
-    if cfg!(feature = "formats") && basket.len() > MANY {
-        let all = basket.len() == snapshot.len();
-        let chosen = if all { Vec::new() } else { basket.chosen(&basket.rows) };
+    if basket.is_large() {
+        let holds = context.holds();
         let Rising { numbers, rows, distinct } = snapshot.by_parameters();
-        let mut sizes = Sizes::with_capacity(*distinct);
+        let mut sizes = Sizes { each: Vec::with_capacity(*distinct), ..Sizes::default() };
         let weights = snapshot.by_parameters_of(context.downloads_field());
         for (at, (&size, &row)) in numbers.iter().zip(rows).enumerate() {
-            if all || chosen[row as usize] {
-                add(&mut sizes, size, weights.get(at).unwrap_or(0));
+            if holds(row) {
+                sizes.add(size, weights.get(at).unwrap_or(0));
             }
         }
         return sizes;
     }
     let known: Vec<(u64, u64)> = context.weighed().filter_map(|(repo, w)| Some((repo.parameters()?, w))).collect();
-    let mut sizes = Sizes::new();
-    stats::sorted(known, |a, b| a.0.cmp(&b.0)).into_iter().for_each(|(size, weight)| add(&mut sizes, size, weight));
+    let mut sizes = Sizes::default();
+    stats::sorted(known, |a, b| a.0.cmp(&b.0)).into_iter().for_each(|(size, weight)| sizes.add(size, weight));
     sizes
 }
 
-fn merge(all: &mut Sum, sizes: &[(u64, Sum)]) {
-    sizes.iter().for_each(|(_, sum)| all.merge(*sum));
+/// How many models of the basket declare another size than they record.
+fn differing(context: &Context<'_>) -> u64 {
+    if context.basket.is_large() {
+        let snapshot = context.basket.snapshot;
+        let differs = |row: &u32| disagreement(snapshot.repo(*row)).is_some();
+        let all = snapshot.misnamed(|| (0..snapshot.len() as u32).filter(differs).collect());
+        let holds = context.holds();
+        return all.iter().filter(|&&row| holds(row)).count() as u64;
+    }
+    context.repos().filter(|repo| disagreement(*repo).is_some()).count() as u64
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Parameters);
-    let sizes = sizes(context);
+    let Sizes { each: sizes, all, mean, weighted_mean } = sizes(context);
     let each = |of: fn(&(u64, Sum)) -> (u64, u64)| sizes.iter().map(of);
-    let counted = each(|(size, sum)| (*size, sum.count));
-    let drawn = each(|(size, sum)| (*size, sum.downloads));
-    let (median, weighted) = (stats::median_counted(counted.clone()), stats::quantile(drawn.clone(), 50));
-    let mut all = Sum::default();
+    let median = stats::median_counted(each(|(size, sum)| (*size, sum.count)), all.count);
+    let weighted = stats::quantile(each(|(size, sum)| (*size, sum.downloads)), 50, all.downloads);
+    let mut below = Sum::default();
     let mut rest = sizes.as_slice();
     let under = BOUNDS.map(|(_, _, bound)| {
-        let (below, above) = rest.split_at(rest.partition_point(|(size, _)| *size < bound));
-        merge(&mut all, below);
-        rest = above;
-        all
+        let (smaller, larger) = rest.split_at(rest.partition_point(|(size, _)| *size < bound));
+        smaller.iter().for_each(|(_, sum)| below.merge(*sum));
+        rest = larger;
+        below
     });
-    merge(&mut all, rest);
-    let differing = context.repos().filter(|repo| disagreement(*repo).is_some()).count() as u64;
+    let differing = differing(context);
 
     let none = "no model of the basket records its parameters";
     let unweighted = if of.known == 0 { none } else { "no model with recorded parameters was downloaded" };
     draft.metric("known_count", Unit::Count, of.known, of, "");
     draft.share("known_download_share", all.downloads, context.total(), of);
     draft.metric("median", Unit::Parameters, median, of, none);
-    draft.metric("mean", Unit::Parameters, stats::weighted_mean(counted), of, none);
+    draft.metric("mean", Unit::Parameters, mean.get(), of, none);
     draft.metric("weighted_median", Unit::Parameters, weighted, of, unweighted);
-    draft.metric("weighted_mean", Unit::Parameters, stats::weighted_mean(drawn), of, unweighted);
+    draft.metric("weighted_mean", Unit::Parameters, weighted_mean.get(), of, unweighted);
     for ((id, ..), sum) in BOUNDS.iter().zip(under) {
         draft.share(id, sum.downloads, all.downloads, of);
     }

@@ -57,16 +57,15 @@ fn ranked(credit: &Credit<'_>, most: usize) -> Vec<usize> {
 }
 
 fn table<'a>(context: &Context<'a>, credit: &Credit<'a>, largest: &[usize]) -> Table<'a> {
-    let mut lines = vec![usize::MAX; credit.owners.len()];
-    for (line, &owner) in largest.iter().enumerate() {
-        lines[owner] = line;
+    let mut lines = vec![None; credit.owners.len()];
+    for (line, &owner) in (0u32..).zip(largest) {
+        lines[owner] = Some(line);
     }
+    let lines = credit.by_account(&lines);
     let dated: Vec<(usize, i64)> = context
         .repos()
-        .zip(&credit.places)
-        .map(|(repo, &place)| (repo, lines[place as usize]))
-        .filter(|(_, line)| *line < largest.len())
-        .filter_map(|(repo, line)| Some((line, Cohort::of(repo).year()?)))
+        .zip(&credit.codes)
+        .filter_map(|(repo, &code)| Some((lines[code as usize]? as usize, Cohort::of(repo).year()?)))
         .collect();
     let owners = largest.iter().map(|&owner| &credit.owners[owner]);
     let years = || dated.iter().map(|(_, year)| *year);

@@ -51,8 +51,8 @@ fn larger(a: f64, b: f64) -> std::cmp::Ordering {
 type Scored<'a> = Vec<(Repo<'a>, u32)>;
 
 fn scored<'a>(context: &Context<'a>) -> Scored<'a> {
-    let made = context.repos().zip(context.makers().places.iter().copied());
-    made.filter(|(repo, _)| repo.trending().is_some()).collect()
+    let made = context.repos().zip(&context.makers().codes).filter(|(repo, _)| repo.trending().is_some());
+    made.map(|(repo, &code)| (repo, context.makers().place(code))).collect()
 }
 
 /// Owners with a recorded score, the largest sum first, ties by name. Scores are added up from the highest on, since

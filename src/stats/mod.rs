@@ -204,16 +204,15 @@ pub fn median(values: &[u64]) -> Option<f64> {
     Some((u128::from(lower) + u128::from(upper)) as f64 / 2.0)
 }
 
-/// [`median`] of rising (value, how many of it).
-pub fn median_counted(values: impl Iterator<Item = (u64, u64)> + Clone) -> Option<f64> {
-    let n: u64 = values.clone().map(|(_, count)| count).sum();
-    let at = |rank: u64| {
-        let mut sum = 0;
-        let reaches = |&(_, count): &(u64, u64)| {
-            sum += count;
-            sum > rank
-        };
-        values.clone().find(reaches).map(|(value, _)| value)
+/// [`median`] of rising (value, how many of it), `n` together.
+pub fn median_counted(mut values: impl Iterator<Item = (u64, u64)>, n: u64) -> Option<f64> {
+    let (mut sum, mut value) = (0, 0);
+    let mut at = |rank: u64| {
+        while sum <= rank {
+            let (next, count) = values.next()?;
+            (sum, value) = (sum + count, next);
+        }
+        Some(value)
     };
     let (lower, upper) = (at(n.checked_sub(1)? / 2)?, at(n / 2)?);
     Some((u128::from(lower) + u128::from(upper)) as f64 / 2.0)
@@ -231,12 +230,11 @@ pub fn median_of(values: Vec<f64>) -> Option<f64> {
 }
 
 /// The quantile of rising (value, weight): the smallest value at which the cumulative weight reaches
-/// `percent` hundredths of all of it; none where that is 0. Unweighted with weight 1.
+/// `percent` hundredths of `total`, that is of all of it; none where that is 0. Unweighted with weight 1.
 /// Hyndman, Fan 1996, "Sample quantiles in statistical packages", definition 1: no interpolation.
-pub fn quantile(mut values: impl Iterator<Item = (u64, u64)> + Clone, percent: u64) -> Option<u64> {
-    let total: u128 = values.clone().map(|(_, weight)| u128::from(weight)).sum();
+pub fn quantile(mut values: impl Iterator<Item = (u64, u64)>, percent: u64, total: u64) -> Option<u64> {
     let mut sum = 0u128;
-    let enough = (u128::from(percent) * total).div_ceil(100);
+    let enough = (u128::from(percent) * u128::from(total)).div_ceil(100);
     let reaches = |&(_, weight): &(u64, u64)| {
         sum += u128::from(weight);
         sum >= enough
@@ -245,14 +243,33 @@ pub fn quantile(mut values: impl Iterator<Item = (u64, u64)> + Clone, percent: u
     (total > 0).then_some(found.0)
 }
 
-/// The mean of (value, weight), Σwx ÷ Σw; none where Σw is 0.
-pub fn weighted_mean(values: impl Iterator<Item = (u64, u64)>) -> Option<f64> {
-    let (mut total, mut sum) = (0u128, 0u128);
-    for (value, weight) in values {
-        total += u128::from(weight);
-        sum = sum.saturating_add(u128::from(value) * u128::from(weight));
+/// The mean of values, each with its weight: Σwx ÷ Σw, kept as whole numbers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WeightedMean {
+    total: u128,
+    sum: u128,
+}
+
+impl WeightedMean {
+    /// Adds a value.
+    #[inline]
+    pub fn add(&mut self, value: u64, weight: u64) {
+        const HALF: u32 = 32;
+        self.total += u128::from(weight);
+        // A product of two long numbers is a call on WebAssembly; hardly any weight is so long.
+        let product = if weight >> HALF == 0 {
+            let high = (value >> HALF) * weight;
+            (u128::from(high) << HALF) + u128::from((value << HALF >> HALF) * weight)
+        } else {
+            u128::from(value) * u128::from(weight)
+        };
+        self.sum = self.sum.saturating_add(product);
     }
-    (total > 0).then(|| sum as f64 / total as f64)
+
+    /// The mean; none where Σw is 0.
+    pub fn get(&self) -> Option<f64> {
+        (self.total > 0).then(|| self.sum as f64 / self.total as f64)
+    }
 }
 
 /// The Gini coefficient, Σ(2i − n − 1)x_i / (n·Σx) over x ascending; none where Σx is 0.
@@ -424,15 +441,22 @@ mod tests {
         assert_eq!(median(&[]), None);
         assert_eq!(median(&[u64::MAX, u64::MAX]), Some(u64::MAX as f64));
         assert_eq!(mean(&[1, 2, 6]), Some(3.0));
-        let counted = |values: &[(u64, u64)]| median_counted(values.iter().copied());
+        let counted =
+            |values: &[(u64, u64)]| median_counted(values.iter().copied(), values.iter().map(|(_, count)| count).sum());
         assert_eq!([counted(&[(1, 1), (2, 2), (9, 1)]), counted(&[(1, 2), (4, 2)])], [Some(2.0), Some(2.5)]);
         assert_eq!(counted(&[]), None);
     }
 
     #[test]
     fn quantiles_and_means_by_hand() {
-        let quantile = |values: &[(u64, u64)], percent| super::quantile(values.iter().copied(), percent);
-        let weighted_mean = |values: &[(u64, u64)]| super::weighted_mean(values.iter().copied());
+        let quantile = |values: &[(u64, u64)], percent| {
+            super::quantile(values.iter().copied(), percent, values.iter().map(|(_, weight)| weight).sum())
+        };
+        let weighted_mean = |values: &[(u64, u64)]| {
+            let mut mean = WeightedMean::default();
+            values.iter().for_each(|(value, weight)| mean.add(*value, *weight));
+            mean.get()
+        };
         let even = [(1, 1), (2, 1), (3, 1), (4, 1)];
         // Half of four is two: the second smallest. Nine tenths of four is 3.6: the fourth.
         assert_eq!((quantile(&even, 50), quantile(&even, 51), quantile(&even, 90)), (Some(2), Some(3), Some(4)));
