@@ -41,20 +41,54 @@ fn sum_of(sums: &Cohorts, cohort: Cohort) -> Sum {
     sums.iter().find(|(other, _)| *other == cohort).map_or_else(Sum::default, |(_, sum)| *sum)
 }
 
+/// Ages in days, counted.
+#[derive(Default)]
+struct Ages {
+    known: u64,
+    /// How many are of each age, as far as any is.
+    counts: Vec<u32>,
+    /// Those of more than a century, which dates of no sense have.
+    others: Vec<u64>,
+}
+
+impl Ages {
+    fn add(&mut self, age: u64) {
+        const CENTURY: u64 = 36_525;
+        self.known += 1;
+        if age > CENTURY {
+            return self.others.push(age);
+        }
+        if age as usize >= self.counts.len() {
+            self.counts.resize(age as usize + 1, 0);
+        }
+        self.counts[age as usize] += 1;
+    }
+
+    /// The median, and how many are older than two years.
+    fn median_and_older(mut self) -> (Option<f64>, u64) {
+        self.others.sort_unstable();
+        let counted = (0..).zip(self.counts.iter().map(|&count| u64::from(count)));
+        let each = counted.chain(self.others.iter().map(|&age| (age, 1)));
+        let older = each.clone().filter(|(age, _)| *age > TWO_YEARS as u64).map(|(_, count)| count).sum();
+        (stats::median_counted(each, self.known), older)
+    }
+}
+
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Created);
     let n = context.n();
     let mut sums: Cohorts = context.cohorts().all.iter().map(|&cohort| (cohort, Sum::default())).collect();
-    let mut ages = Vec::with_capacity(context.basket.len());
+    let mut ages = Ages::default();
     let captured = context.basket.snapshot.captured.day();
     for ((repo, weight), &at) in context.weighed().zip(&context.cohorts().places) {
         sums[at as usize].1.add(weight);
-        ages.extend(age(repo, captured));
+        if let Some(age) = age(repo, captured) {
+            ages.add(age);
+        }
     }
     let floor = sum_of(&sums, Cohort::BeforeRecords);
-    let dated = Coverage { n, known: ages.len() as u64, wrong: of.wrong };
-    let median = stats::median(&ages);
-    let older = ages.iter().filter(|&&age| age > TWO_YEARS as u64).count() as u64;
+    let dated = Coverage { n, known: ages.known, wrong: of.wrong };
+    let (median, older) = ages.median_and_older();
     let none = "no model of the basket has a recorded day of creation";
     draft.metric("floor_count", Unit::Count, floor.count, of, "");
     draft.metric("median_age_days", Unit::Days, median, dated, none);

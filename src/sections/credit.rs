@@ -101,6 +101,12 @@ impl<'a> Credit<'a> {
         self.places[account as usize]
     }
 
+    /// Whether an account is among the owners itself.
+    fn lists(&self, account: u32) -> bool {
+        let place = self.places.get(account as usize);
+        place.and_then(|&place| self.owners.get(place as usize)).is_some_and(|owner| owner.code == account)
+    }
+
     /// Something of each owner, by the numbers of the accounts that stand for it.
     pub fn by_account<T: Copy + Default>(&self, of: &[T]) -> Vec<T> {
         self.places.iter().map(|&place| of.get(place as usize).copied().unwrap_or_default()).collect()
@@ -125,46 +131,53 @@ pub struct BaseSums<'a> {
     /// The accounts for which anything counts.
     codes: Vec<u32>,
     /// By account.
-    sums: Vec<u64>,
-    states: Vec<State>,
+    sums: Vec<BaseSum>,
 }
 
-/// What is known of what counts for an account.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum State {
-    Nothing,
-    NoCount,
-    Counted,
+/// What counts for an account.
+#[derive(Debug, Clone, Copy, Default)]
+struct BaseSum {
+    downloads: u64,
+    repos: u32,
+    known: u32,
 }
 
 impl<'a> BaseSums<'a> {
     /// Credits the basket's downloads.
     pub fn of(context: &Context<'a>) -> BaseSums<'a> {
         let snapshot = context.basket.snapshot;
-        let all = accounts_of(snapshot, Attribution::Base);
-        let (mut codes, mut sums, mut states) = (Vec::new(), vec![0u64; all], vec![State::Nothing; all]);
-        for (repo, weight) in context.weighed() {
-            let code = repo.base_account().unwrap_or(repo.owner_code());
-            let state = &mut states[code as usize];
-            if *state == State::Nothing {
-                codes.push(code);
-                *state = State::NoCount;
-            }
-            if weight > 0 {
-                let sum = &mut sums[code as usize];
-                *sum = sum.saturating_add(weight);
-                *state = State::Counted;
-            } else if context.basket.downloads(repo).is_some() {
-                *state = State::Counted;
-            }
+        let mut sums = vec![BaseSum::default(); accounts_of(snapshot, Attribution::Base)];
+        // What names a base of others is taken from its uploader: a quarter of the models, where all are millions.
+        let uploaders = context.uploaders();
+        for owner in &uploaders.owners {
+            let OwnerSum { downloads, repos, known, .. } = *owner;
+            sums[owner.code as usize] = BaseSum { downloads, repos: repos as u32, known: known as u32 };
         }
-        BaseSums { snapshot, codes, sums, states }
+        let mut codes = Vec::new();
+        for (repo, weight) in context.weighed() {
+            let owner = repo.owner_code();
+            let Some(base) = repo.base_account().filter(|&base| base != owner) else { continue };
+            let known = u32::from(weight > 0 || context.basket.downloads(repo).is_some());
+            let sum = &mut sums[owner as usize];
+            sum.repos -= 1;
+            sum.known -= known;
+            sum.downloads = sum.downloads.saturating_sub(weight);
+            let sum = &mut sums[base as usize];
+            if sum.repos == 0 && !uploaders.lists(base) {
+                codes.push(base);
+            }
+            sum.repos += 1;
+            sum.known += known;
+            sum.downloads = sum.downloads.saturating_add(weight);
+        }
+        let uploaders = uploaders.owners.iter().map(|owner| owner.code);
+        codes.extend(uploaders.filter(|&code| sums[code as usize].repos > 0));
+        BaseSums { snapshot, codes, sums }
     }
 
     /// The largest by number, ties by name, with their downloads; those none of whose models has a count come last.
     pub fn first(&self, most: usize) -> Vec<(u32, Option<u64>)> {
-        let is_counted = |code: u32| self.states[code as usize] == State::Counted;
-        let downloads = |code: u32| is_counted(code).then(|| self.sums[code as usize]);
+        let downloads = |code: u32| Some(self.sums[code as usize]).filter(|sum| sum.known > 0).map(|sum| sum.downloads);
         let by_name = by_name(self.snapshot, self.codes.len());
         let first = stats::first_of(&mut self.codes.iter().copied(), most, &downloads, &by_name);
         first.into_iter().map(|code| (code, downloads(code))).collect()
@@ -172,7 +185,7 @@ impl<'a> BaseSums<'a> {
 
     /// The downloads that count for an account.
     pub fn downloads(&self, code: u32) -> u64 {
-        self.sums.get(code as usize).copied().unwrap_or(0)
+        self.sums.get(code as usize).map_or(0, |sum| sum.downloads)
     }
 }
 

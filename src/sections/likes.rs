@@ -58,8 +58,12 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Likes);
     // One more than are told of says whether there are more.
     let (liked, drawn) = (by_likes(context, TOP + 1), context.basket.by_downloads());
-    let both = context.repos().filter_map(|repo| repo.likes().zip(context.basket.downloads(repo)));
-    let (likes, downloads): (Vec<u64>, Vec<u64>) = both.unzip();
+    let room = || Vec::with_capacity(context.basket.len());
+    let (mut likes, mut downloads) = (room(), room());
+    for (one, other) in context.repos().filter_map(|repo| repo.likes().zip(context.basket.downloads(repo))) {
+        likes.push(one);
+        downloads.push(other);
+    }
     let pairs = Coverage { n: of.n, known: likes.len() as u64, wrong: 0 };
     let correlation = stats::spearman(&likes, &downloads).filter(|_| pairs.known >= PAIRS);
     let ranks: Vec<Option<usize>> = liked.iter().map(|repo| rank(context, &drawn, *repo)).collect();

@@ -7,7 +7,6 @@
 
 use super::{
     Context, Credit, Draft, Need, Spec, Subject,
-    cohort::Cohort,
     figures::{mark, say},
 };
 use crate::{
@@ -62,10 +61,12 @@ fn table<'a>(context: &Context<'a>, credit: &Credit<'a>, largest: &[usize]) -> T
         lines[owner] = Some(line);
     }
     let lines = credit.by_account(&lines);
-    let dated: Vec<(usize, i64)> = context
-        .repos()
-        .zip(&credit.codes)
-        .filter_map(|(repo, &code)| Some((lines[code as usize]? as usize, Cohort::of(repo).year()?)))
+    let cohorts = context.cohorts();
+    let dated: Vec<(usize, i64)> = credit
+        .codes
+        .iter()
+        .zip(&cohorts.places)
+        .filter_map(|(&code, &cohort)| Some((lines[code as usize]? as usize, cohorts.all[cohort as usize].year()?)))
         .collect();
     let owners = largest.iter().map(|&owner| &credit.owners[owner]);
     let years = || dated.iter().map(|(_, year)| *year);

@@ -274,20 +274,21 @@ impl WeightedMean {
 
 /// The Gini coefficient, Σ(2i − n − 1)x_i / (n·Σx) over x ascending; none where Σx is 0.
 pub fn gini(values: &[u64]) -> Option<f64> {
-    let sorted = ascending(values);
-    let n = sorted.len() as i128;
-    let total: i128 = sorted.iter().map(|&x| i128::from(x)).sum();
+    let n = values.len() as i128;
+    let total: i128 = values.iter().map(|&x| i128::from(x)).sum();
     // Equal ones together: their weights lie evenly around that of the middle one. Multiplied once for each value.
     let mut before = 0;
-    let weighted: i128 = sorted
-        .chunk_by(|a, b| a == b)
-        .map(|equal| {
-            let count = equal.len() as i128;
-            let weight = (2 * before + count - n) * count;
-            before += count;
-            weight * i128::from(equal[0])
-        })
-        .sum();
+    let weigh = |equal: &[u64]| {
+        let count = equal.len() as i128;
+        let weight = (2 * before + count - n) * count;
+        before += count;
+        weight * i128::from(equal[0])
+    };
+    let weighted: i128 = if values.is_sorted_by(|a, b| a >= b) {
+        values.chunk_by(|a, b| a == b).rev().map(weigh).sum()
+    } else {
+        ascending(values).chunk_by(|a, b| a == b).map(weigh).sum()
+    };
     (total > 0).then(|| weighted as f64 / (n as f64 * total as f64))
 }
 
