@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use super::{Context, context::UNREVIEWED};
 use crate::{
     basket::{Attribution, Basket},
-    model::{FieldId, Names, Snapshot},
+    model::{FieldId, Names, Repo, Snapshot},
     reference::{Owner, Region},
     stats,
 };
@@ -143,21 +143,22 @@ struct BaseSum {
 }
 
 impl<'a> BaseSums<'a> {
-    /// Credits the basket's downloads.
-    pub fn of(context: &Context<'a>) -> BaseSums<'a> {
+    /// Credits the basket's downloads; `derived` are its models that name a base.
+    pub fn of(context: &Context<'a>, derived: &[Repo<'a>]) -> BaseSums<'a> {
         let snapshot = context.basket.snapshot;
         let mut sums = vec![BaseSum::default(); accounts_of(snapshot, Attribution::Base)];
-        // What names a base of others is taken from its uploader: a quarter of the models, where all are millions.
+        // What names a base of others is taken from its uploader.
         let uploaders = context.uploaders();
         for owner in &uploaders.owners {
             let OwnerSum { downloads, repos, known, .. } = *owner;
             sums[owner.code as usize] = BaseSum { downloads, repos: repos as u32, known: known as u32 };
         }
         let mut codes = Vec::new();
-        for (repo, weight) in context.weighed() {
+        for repo in derived {
             let owner = repo.owner_code();
             let Some(base) = repo.base_account().filter(|&base| base != owner) else { continue };
-            let known = u32::from(weight > 0 || context.basket.downloads(repo).is_some());
+            let downloads = context.basket.downloads(*repo);
+            let (known, weight) = (u32::from(downloads.is_some()), downloads.unwrap_or(0));
             let sum = &mut sums[owner as usize];
             sum.repos -= 1;
             sum.known -= known;

@@ -4,7 +4,7 @@
 //!
 //! The catch: two thirds of names declare nothing, and who declares is not a fair sample.
 
-use super::{Context, Draft, Spec, Subject};
+use super::{Context, Draft, Spec, Subject, context::Sum};
 use crate::{
     model::{Coverage, RepoKind},
     report::{BarPart, Bracket, Chart, Column, Form, Group, Headline, Mark, Prose, Rest, Tone, Unit, Value},
@@ -37,19 +37,15 @@ const BANDS: [(&str, &str, u64); 7] = [
 ];
 
 fn band(size: u64) -> usize {
-    BANDS.iter().rposition(|&(_, _, from)| size >= from).unwrap_or(0)
+    BANDS[1..].iter().filter(|&&(_, _, from)| size >= from).count()
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let n = context.n();
-    let mut counts = [0u64; 7];
-    let mut downloads = [0u64; 7];
-    for (repo, weight) in context.weighed() {
-        let Some(size) = repo.declared_size() else { continue };
-        let at = band(size);
-        counts[at] += 1;
-        downloads[at] = downloads[at].saturating_add(weight);
-    }
+    // Those without a size stand behind the bands.
+    let sums = context.tally_by(BANDS.len() + 1, |repo| repo.declared_size().map_or(BANDS.len(), band));
+    let of_bands = |of: fn(&Sum) -> u64| std::array::from_fn(|at| of(&sums[at]));
+    let (counts, downloads): ([u64; 7], [u64; 7]) = (of_bands(|sum| sum.count), of_bands(|sum| sum.downloads));
     let declared: u64 = counts.iter().sum();
     let of = Coverage { n, known: declared, wrong: 0 };
     let sub7b: u64 = counts[..3].iter().sum();

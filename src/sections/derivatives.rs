@@ -11,7 +11,7 @@ use super::{
     figures::{mark, say},
 };
 use crate::{
-    model::{FieldId, Relation, RepoKind},
+    model::{FieldId, Relation, Repo, RepoKind},
     report::{BarPart, Chart, Column, Form, Group, Headline, Mark, Prose, Tone, Unit, Value},
     stats,
     text::{counted, percent, share, whole},
@@ -41,8 +41,13 @@ struct Base<'a> {
     by_others: u64,
 }
 
+/// The models that name a base.
+fn derived<'a>(context: &Context<'a>) -> Vec<Repo<'a>> {
+    context.repos().filter(|repo| repo.relation().is_some()).collect()
+}
+
 /// Owners of bases by the models that name them, ties by name: as many as a table shows, and how many there are.
-fn bases<'a>(context: &Context<'a>) -> (Vec<Base<'a>>, usize) {
+fn bases<'a>(context: &Context<'a>, derived: &[Repo<'a>]) -> (Vec<Base<'a>>, usize) {
     #[derive(Clone, Copy, Default)]
     struct Named {
         derivatives: u32,
@@ -53,7 +58,7 @@ fn bases<'a>(context: &Context<'a>) -> (Vec<Base<'a>>, usize) {
     let mut named = vec![Named::default(); snapshot.owners().len() + accounts.abroad()];
     let mut owners: Vec<u32> = Vec::new();
     let mut counted: Vec<u32> = Vec::new();
-    for repo in context.repos() {
+    for repo in derived {
         counted.clear();
         repo.base_codes().for_each(|base| {
             let Some(account) = accounts.of_base(base).filter(|account| !counted.contains(account)) else { return };
@@ -83,8 +88,9 @@ const COUNTS: [&str; 5] = ["finetune_count", "adapter_count", "quantized_count",
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Lineage);
+    let repos = derived(context);
     let mut counts = [0u64; 5];
-    for relation in context.repos().filter_map(|repo| repo.relation()) {
+    for relation in repos.iter().filter_map(|repo| repo.relation()) {
         counts[relation as usize] += 1;
     }
     let derived: u64 = counts.iter().sum();
@@ -95,12 +101,12 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     for (id, count) in COUNTS.into_iter().zip(counts) {
         draft.metric(id, Unit::Count, recorded(count), of, none);
     }
-    let (bases, owners) = bases(context);
+    let (bases, owners) = bases(context, &repos);
     let most = bases.first();
     let nobody = "no model of the basket names a base with an owner";
     draft.metric("most_built_on", Unit::Owner, most.map(|base| base.name), of, nobody);
     draft.metric("most_built_on_count", Unit::Count, most.map(|base| base.derivatives), of, nobody);
-    let credited = BaseSums::of(context);
+    let credited = BaseSums::of(context, &repos);
     let first = credited.first(SHOWN);
     let leader = first.first().and_then(|&(code, downloads)| Some((code, downloads?)));
     attributed(context, draft, leader);
@@ -275,7 +281,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
             Some(format!("Built on {first}{further} (relation: {relation})."))
         }
         Subject::Owner(name) => {
-            let (bases, _) = bases(context);
+            let (bases, _) = bases(context, &derived(context));
             let base = bases.iter().find(|base| base.name == name)?;
             Some(format!(
                 "{} its models as a base, {} by other owners.",
