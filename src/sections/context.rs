@@ -141,14 +141,16 @@ impl<'a> Context<'a> {
     pub fn descending(&self) -> &[u64] {
         self.descending.get_or_init(|| {
             // Of many, memory in the order of a ranking is read at random, which takes longer than to count them.
-            let ranked = self.basket.is_by_downloads() && !self.basket.is_large();
-            let rows = if ranked { &self.basket.rows } else { self.walk() };
-            let known: Vec<u64> =
-                rows.iter().filter_map(|&row| self.basket.downloads(self.basket.snapshot.repo(row))).collect();
-            if ranked {
-                return known;
+            let known = || self.repos().filter_map(|repo| self.basket.downloads(repo));
+            if self.basket.is_by_downloads() && !self.basket.is_large() {
+                return known().collect();
             }
-            let mut sorted = stats::ascending(&known);
+            let all_known = self.coverage(self.downloads_field()).known == self.n();
+            let mut sorted = if all_known {
+                stats::ascending(self.weights())
+            } else {
+                stats::ascending(&known().collect::<Vec<_>>())
+            };
             sorted.reverse();
             sorted
         })

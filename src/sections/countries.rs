@@ -57,7 +57,7 @@ impl<'a> Country<'a> {
 
 /// The country of an owner, by the table and by the other reading of one owner.
 fn home<'a>(owner: &OwnerSum<'a>, alternative: bool) -> &'a str {
-    match owner.reviewed {
+    match owner.reviewed() {
         Some(_) if alternative && owner.is_sentence_transformers() => "US",
         Some(row) if !row.country.is_empty() => row.country,
         Some(row) if row.no_seat => NO_SEAT,

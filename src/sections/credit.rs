@@ -24,8 +24,8 @@ pub struct OwnerSum<'a> {
     pub downloads: u64,
     /// Those of its repositories whose downloads are known.
     pub known: u64,
-    /// Its account's row by the registry of the query; the reviewed table's where that is the seed list.
-    pub reviewed: Option<Owner<'a>>,
+    /// [`OwnerSum::reviewed`]; apart, since hardly any of many owners has a row.
+    row: Option<Box<Owner<'a>>>,
     /// Its account's region by the registry of the query.
     pub region: Region,
     /// Whether a row says that its account is a person.
@@ -41,15 +41,20 @@ impl<'a> OwnerSum<'a> {
         self.downloads = self.downloads.saturating_add(other.downloads);
     }
 
+    /// Its account's row by the registry of the query; the reviewed table's where that is the seed list.
+    pub fn reviewed(&self) -> Option<Owner<'a>> {
+        self.row.as_deref().copied()
+    }
+
     /// Its type by the registry; where that is unknown, what its rows say of it.
     pub fn kind(&self) -> &'a str {
         let open = if self.user { "individual" } else { UNREVIEWED };
-        self.reviewed.map(|row| row.kind).filter(|kind| *kind != "unknown").unwrap_or(open)
+        self.reviewed().map(|row| row.kind).filter(|kind| *kind != "unknown").unwrap_or(open)
     }
 
     /// Whether it is the one large owner of whom sources disagree where it is at home and what it is.
     pub fn is_sentence_transformers(&self) -> bool {
-        self.reviewed.is_some_and(|row| row.entity == "Sentence Transformers")
+        self.reviewed().is_some_and(|row| row.entity == "Sentence Transformers")
     }
 }
 
@@ -69,15 +74,27 @@ impl<'a> Credit<'a> {
     pub fn of(context: &Context<'a>, attribution: Attribution) -> Credit<'a> {
         let basket = context.basket;
         let (accounts, codes) = accounts(context, attribution);
+        // In the order of the accounts, which is that of their names in memory.
+        let names: Vec<&'a str> = accounts.iter().map(|account| basket.snapshot.account(account.code)).collect();
         let mut owners: Vec<OwnerSum<'a>> = ranked(basket, &accounts)
             .into_iter()
             .map(|place| {
                 let Account { code, repos, downloads, known, user } = accounts[place as usize];
-                let name = basket.snapshot.account(code);
+                let name = names[place as usize];
                 let reviewed = basket.owner_by(basket.registry, code);
                 let region = basket.registry.region(name, reviewed);
                 let (repos, known) = (u64::from(repos), u64::from(known));
-                OwnerSum { name, account: name, repos, downloads, known, reviewed, region, user, code }
+                OwnerSum {
+                    name,
+                    account: name,
+                    repos,
+                    downloads,
+                    known,
+                    row: reviewed.map(Box::new),
+                    region,
+                    user,
+                    code,
+                }
             })
             .collect();
         // Whose place an account takes that has none of its own: that of its body's largest.
@@ -101,10 +118,10 @@ impl<'a> Credit<'a> {
         self.places[account as usize]
     }
 
-    /// Whether an account is among the owners itself.
-    fn lists(&self, account: u32) -> bool {
-        let place = self.places.get(account as usize);
-        place.and_then(|&place| self.owners.get(place as usize)).is_some_and(|owner| owner.code == account)
+    /// The owner that an account is itself.
+    pub fn owner(&self, account: u32) -> Option<&OwnerSum<'a>> {
+        let place = *self.places.get(account as usize)?;
+        self.owners.get(place as usize).filter(|owner| owner.code == account)
     }
 
     /// Something of each owner, by the numbers of the accounts that stand for it.
@@ -164,7 +181,7 @@ impl<'a> BaseSums<'a> {
             sum.known -= known;
             sum.downloads = sum.downloads.saturating_sub(weight);
             let sum = &mut sums[base as usize];
-            if sum.repos == 0 && !uploaders.lists(base) {
+            if sum.repos == 0 && uploaders.owner(base).is_none() {
                 codes.push(base);
             }
             sum.repos += 1;
@@ -291,7 +308,7 @@ fn bodies<'a>(accounts: Vec<OwnerSum<'a>>, stands: &mut Vec<[u32; 2]>) -> Vec<Ow
     let mut places: Vec<usize> = Vec::new();
     let mut owners: Vec<OwnerSum<'a>> = Vec::new();
     for mut account in accounts {
-        let body = account.reviewed.and_then(|row| row.body());
+        let body = account.reviewed().and_then(|row| row.body());
         account.name = body.unwrap_or(account.name);
         let code = body.map(|body| names.intern(body) as usize);
         match code.and_then(|code| places.get(code)) {

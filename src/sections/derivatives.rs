@@ -250,10 +250,10 @@ struct Shift<'a> {
 
 /// The owners who are large on either side, the largest first.
 fn shifts<'a>(context: &Context<'a>, credited: &BaseSums<'a>, first: &[(u32, Option<u64>)]) -> Vec<Shift<'a>> {
-    let uploaders = &context.uploaders().owners;
-    let uploaded = |code| uploaders.iter().find(|owner| owner.code == code).map_or(0, |owner| owner.downloads);
+    let uploaders = context.uploaders();
+    let uploaded = |code| uploaders.owner(code).map_or(0, |owner| owner.downloads);
     let mut codes: Vec<u32> = first.iter().map(|(code, _)| *code).collect();
-    codes.extend(uploaders.iter().take(SHOWN).map(|owner| owner.code));
+    codes.extend(uploaders.owners.iter().take(SHOWN).map(|owner| owner.code));
     let mut shifts: Vec<Shift<'a>> = Vec::new();
     for code in codes {
         let name = context.basket.snapshot.account(code);

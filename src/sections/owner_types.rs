@@ -321,7 +321,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     let name = context.owner_of(subject);
     let owner = context.owners().iter().find(|owner| owner.name == name)?;
     let class = &TYPES[type_of(owner)];
-    Some(match owner.reviewed {
+    Some(match owner.reviewed() {
         Some(row) if row.kind == class.id => format!("{name}: {} (evidence: {}).", class.id, row.evidence),
         _ => format!("{name}: {}.", class.id),
     })

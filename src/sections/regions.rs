@@ -227,7 +227,7 @@ fn chart(context: &Context<'_>, (low, high): (f64, f64)) -> Chart {
 fn table(context: &Context<'_>, draft: &mut Draft) {
     let total = context.total();
     let rows = context.owners().iter().map(|owner| {
-        let row = owner.reviewed;
+        let row = owner.reviewed();
         vec![
             Value::from(owner.name),
             owner.region.as_str().into(),
@@ -256,7 +256,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
     };
     let owner = context.owners().iter().find(|owner| owner.name == name)?;
     let region = owner.region.as_str();
-    Some(match owner.reviewed.filter(|_| context.basket.registry != Registry::Seed) {
+    Some(match owner.reviewed().filter(|_| context.basket.registry != Registry::Seed) {
         Some(row) if !row.country.is_empty() => {
             format!("{name} is {region} ({}; evidence: {}).", row.country, row.evidence)
         }
