@@ -39,8 +39,9 @@ export async function startPage(script) {
   /** @type {(page: Page) => void} */
   let ready = () => {};
   const there = new Promise((/** @type {typeof ready} */ resolve) => { ready = resolve; });
-  // What is dropped before the core has come waits for it; untaken, the browser would leave the page for the file.
+  // What is dropped or asked for before the core has come waits for it; untaken, the browser would leave the page for the file.
   takeFiles((files) => void there.then((page) => page.jobs.openFiles(files)));
+  byId("fetch").addEventListener("click", () => void there.then((page) => page.openFetch()));
   try {
     const [session] = await Promise.all([openSession(script), waitForFont()]);
     const page = new Page(session, snapshot);
@@ -117,7 +118,6 @@ export class Page {
     const { session, jobs } = this;
     buildControls(this.change);
     listenForKeys();
-    byId("fetch").addEventListener("click", this.openFetch);
     saveButtons((form) => void jobs.saveReport(form), () => void jobs.saveSingle());
     this.leavePlaces = findField(
       (text) => session.ask("find", { query: this.query, text }),

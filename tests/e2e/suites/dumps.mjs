@@ -123,6 +123,26 @@ pageTest("a dump that comes before the core is shown once that has come", {}, as
   await shows(scene, SMALL);
 });
 
+pageTest("a live fetch that is asked for before the core is offered once that has come", {}, async (scene) => {
+  const arrive = await keepBack(scene, "**/hubstate-*.wasm");
+  await scene.page.goto(scene.site.origin, { waitUntil: "commit" });
+  await scene.page.waitForFunction(() => document.readyState !== "loading");
+  await scene.page.click("#fetch");
+  await arrive();
+  await scene.page.locator("#fetch-dialog[open]").waitFor();
+});
+
+pageTest("an error lies over nothing at the top of the page", {}, async (scene) => {
+  await scene.open();
+  await drop(scene, { name: "broken.json", bytes: "[{]" });
+  await scene.alert();
+  const { below, title } = await scene.page.evaluate(() => ({
+    below: document.getElementById("alert")?.getBoundingClientRect().bottom ?? Infinity,
+    title: document.querySelector("h1")?.getBoundingClientRect().top ?? 0,
+  }));
+  assert.ok(below <= title, `the error ends at ${below}, the title begins at ${title}`);
+});
+
 pageTest("a table of owners that comes before the report waits for it", {}, async (scene) => {
   const arrive = await keepBack(scene, "**/snapshot.json");
   await scene.page.goto(scene.site.origin);
