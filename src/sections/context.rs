@@ -186,15 +186,18 @@ impl<'a> Context<'a> {
     /// Sums of the repositories by the name that their code points to; those without one are summed under none.
     /// In no order.
     pub fn tally(&self, names: &'a Names, codes: &Codes) -> Tally<'a> {
-        self.tally_where(names, codes, None)
+        self.tally_where(names, codes, &|_| true)
     }
 
     /// The same of those that `keep` admits.
-    pub fn tally_where(&self, names: &'a Names, codes: &Codes, keep: Option<&dyn Fn(Repo<'a>) -> bool>) -> Tally<'a> {
+    pub fn tally_where<F>(&self, names: &'a Names, codes: &Codes, keep: &F) -> Tally<'a>
+    where
+        F: Fn(Repo<'a>) -> bool + ?Sized,
+    {
         let mut none = Sum::default();
         let mut sums = vec![Sum::default(); names.len()];
         for (&row, &weight) in self.walk().iter().zip(self.weights()) {
-            if keep.is_none_or(|keep| keep(self.basket.snapshot.repo(row))) {
+            if keep(self.basket.snapshot.repo(row)) {
                 codes.known(row).map_or(&mut none, |code| &mut sums[code as usize]).add(weight);
             }
         }

@@ -285,13 +285,14 @@ fn accounts(context: &Context<'_>, attribution: Attribution) -> (Vec<Account>, V
 /// meet their accounts in no order, and memory is read fastest where little of it is.
 fn sums_of_many(context: &Context<'_>, codes: &[u32], all: usize) -> Vec<Account> {
     let (mut repos, mut unknown, mut downloads) = (vec![0u32; all], vec![0u32; all], vec![0u64; all]);
-    for ((repo, &code), &weight) in context.repos().zip(codes).zip(context.weights()) {
+    for (&code, &weight) in codes.iter().zip(context.weights()) {
         repos[code as usize] += 1;
-        if weight > 0 {
-            let sum = &mut downloads[code as usize];
-            *sum = sum.saturating_add(weight);
-        } else if context.basket.downloads(repo).is_none() {
-            unknown[code as usize] += 1;
+        let sum = &mut downloads[code as usize];
+        *sum = sum.saturating_add(weight);
+    }
+    if context.coverage(context.downloads_field()).known < context.n() {
+        for (repo, &code) in context.repos().zip(codes) {
+            unknown[code as usize] += u32::from(context.basket.downloads(repo).is_none());
         }
     }
     let sum = |code: u32| {

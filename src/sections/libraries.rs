@@ -123,7 +123,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
         }),
         Subject::Owner(name) => {
             let is_its: &dyn Fn(Repo<'_>) -> bool = &|repo| context.basket.credited(repo) == name;
-            let tally = context.tally_where(snapshot.libraries(), snapshot.library_codes(), Some(is_its));
+            let tally = context.tally_where(snapshot.libraries(), snapshot.library_codes(), is_its);
             let (library, sum) = by_count(tally).first().copied()?;
             Some(format!(
                 "Most of its models are for {} ({}).",

@@ -35,10 +35,8 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let n = context.n();
     let snapshot = context.basket.snapshot;
     let ids = by_count(context.tally(snapshot.licenses(), snapshot.license_codes()));
-    let declares: &dyn Fn(Repo<'_>) -> bool =
-        &|repo| repo.license_name_code().is_some() && repo.license() == Some("other");
-    let declared =
-        by_count(context.tally_where(snapshot.license_names(), snapshot.license_name_codes(), Some(declares)));
+    let declares = |repo: Repo<'_>| repo.license_name_code().is_some() && repo.license() == Some("other");
+    let declared = by_count(context.tally_where(snapshot.license_names(), snapshot.license_name_codes(), &declares));
     let by_bucket = buckets(&ids);
     let multi = context.repos().filter(|repo| repo.multi_licensed()).count() as u64;
     let leader = ids.iter().find_map(|(id, sum)| id.map(|id| (id, *sum)));
@@ -253,7 +251,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
         Subject::Owner(name) => {
             let licenses = context.basket.snapshot.licenses();
             let is_its: &dyn Fn(Repo<'_>) -> bool = &|repo| context.basket.credited(repo) == name;
-            let counts = by_count(context.tally_where(licenses, context.basket.snapshot.license_codes(), Some(is_its)));
+            let counts = by_count(context.tally_where(licenses, context.basket.snapshot.license_codes(), is_its));
             let listed: Vec<String> = counts
                 .iter()
                 .take(3)

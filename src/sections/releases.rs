@@ -5,6 +5,8 @@
 //! The catch: a basket of the most downloaded shows what survived. An owner whose models of 2023 are
 //! forgotten looks as if it had begun in 2024.
 
+use std::num::NonZeroU32;
+
 use super::{
     Context, Credit, Draft, Need, Spec, Subject,
     figures::{mark, say},
@@ -56,9 +58,10 @@ fn ranked(credit: &Credit<'_>, most: usize) -> Vec<usize> {
 }
 
 fn table<'a>(context: &Context<'a>, credit: &Credit<'a>, largest: &[usize]) -> Table<'a> {
+    // One more than the line of an owner that has one: few bytes, since they are met at random.
     let mut lines = vec![None; credit.owners.len()];
-    for (line, &owner) in (0u32..).zip(largest) {
-        lines[owner] = Some(line);
+    for (line, &owner) in (1..).zip(largest) {
+        lines[owner] = NonZeroU32::new(line);
     }
     let lines = credit.by_account(&lines);
     let cohorts = context.cohorts();
@@ -66,7 +69,9 @@ fn table<'a>(context: &Context<'a>, credit: &Credit<'a>, largest: &[usize]) -> T
         .codes
         .iter()
         .zip(&cohorts.places)
-        .filter_map(|(&code, &cohort)| Some((lines[code as usize]? as usize, cohorts.all[cohort as usize].year()?)))
+        .filter_map(|(&code, &cohort)| {
+            Some((lines[code as usize]?.get() as usize - 1, cohorts.all[cohort as usize].year()?))
+        })
         .collect();
     let owners = largest.iter().map(|&owner| &credit.owners[owner]);
     let years = || dated.iter().map(|(_, year)| *year);

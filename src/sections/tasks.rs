@@ -130,7 +130,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
         Subject::Owner(name) => {
             let is_its: &dyn Fn(Repo<'_>) -> bool = &|repo| context.basket.credited(repo) == name;
             let snapshot = context.basket.snapshot;
-            let tally = context.tally_where(snapshot.tasks(), snapshot.task_codes(), Some(is_its));
+            let tally = context.tally_where(snapshot.tasks(), snapshot.task_codes(), is_its);
             let (task, Sum { count, .. }) = by_count(tally).first().copied()?;
             let task = task.unwrap_or("no stated task");
             Some(format!("Most of its models are for {task} ({}).", whole(count)))
