@@ -135,6 +135,11 @@ impl Snapshot {
         &self.columns.owners
     }
 
+    /// The place of each row's owner in [`Snapshot::owners`].
+    pub fn owner_codes(&self) -> &[u32] {
+        &self.columns.owner
+    }
+
     /// The distinct license ids, lower-cased.
     pub fn licenses(&self) -> &Names {
         &self.columns.licenses

@@ -1,6 +1,6 @@
 //! What a section sees of a basket.
 
-use std::{borrow::Cow, cell::OnceCell};
+use std::{borrow::Cow, cell::OnceCell, ops::Range, slice};
 
 use super::{
     Credit, Draft, Need, OwnerSum, Spec, Subject,
@@ -42,6 +42,34 @@ impl Sum {
 
 /// Sums by name, as tables list them.
 pub type Tally<'a> = Vec<(Option<&'a str>, Sum)>;
+
+/// The rows of a basket in the order of its walk.
+#[derive(Debug, Clone)]
+pub enum Walk<'b> {
+    /// All rows of the snapshot, of which no list is read.
+    All(Range<u32>),
+    /// These.
+    Rows(slice::Iter<'b, u32>),
+}
+
+impl Iterator for Walk<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        match self {
+            Walk::All(rows) => rows.next(),
+            Walk::Rows(rows) => rows.next().copied(),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Walk::All(rows) => rows.size_hint(),
+            Walk::Rows(rows) => rows.size_hint(),
+        }
+    }
+}
 
 /// A basket with what several sections need of it, computed once.
 pub struct Context<'a> {
@@ -96,8 +124,11 @@ impl<'a> Context<'a> {
     }
 
     /// The rows as they are walked over ([`Basket::walk`]), which is no ranking where they are many.
-    pub fn walk(&self) -> &[u32] {
-        self.walk.get_or_init(|| self.basket.walk())
+    pub fn walk(&self) -> Walk<'_> {
+        if self.basket.is_large() && self.basket.len() == self.basket.snapshot.len() {
+            return Walk::All(0..self.basket.len() as u32);
+        }
+        Walk::Rows(self.walk.get_or_init(|| self.basket.walk()).iter())
     }
 
     /// Whether a row of the snapshot is in the basket, for those that are many.
@@ -123,7 +154,7 @@ impl<'a> Context<'a> {
     /// The repositories in the order of the walk.
     pub fn repos(&self) -> impl Iterator<Item = Repo<'a>> {
         let snapshot = self.basket.snapshot;
-        self.walk().iter().map(|&row| snapshot.repo(row))
+        self.walk().map(|row| snapshot.repo(row))
     }
 
     /// What each repository weighs, in the order of the walk; 0 where that is not known.
@@ -196,7 +227,7 @@ impl<'a> Context<'a> {
     {
         let mut none = Sum::default();
         let mut sums = vec![Sum::default(); names.len()];
-        for (&row, &weight) in self.walk().iter().zip(self.weights()) {
+        for (row, &weight) in self.walk().zip(self.weights()) {
             if keep(self.basket.snapshot.repo(row)) {
                 codes.known(row).map_or(&mut none, |code| &mut sums[code as usize]).add(weight);
             }
@@ -300,7 +331,7 @@ impl<'a> Context<'a> {
                 let out = snapshot.coverage(field, (0..snapshot.len() as u32).filter(|&row| !holds(row)));
                 Coverage { n: self.n(), known: all.known - out.known, wrong: all.wrong - out.wrong }
             }
-            _ => snapshot.coverage(field, self.walk().iter().copied()),
+            _ => snapshot.coverage(field, self.walk()),
         };
         *self.coverages[field as usize].get_or_init(count)
     }

@@ -1,9 +1,12 @@
 //! Who is credited with the basket's downloads: the uploader, the body that runs the account, or the
 //! owner of the base.
 
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
-use super::{Context, context::UNREVIEWED};
+use super::{
+    Context,
+    context::{UNREVIEWED, Walk},
+};
 use crate::{
     basket::{Attribution, Basket},
     model::{FieldId, Names, Repo, Snapshot},
@@ -64,7 +67,7 @@ pub struct Credit<'a> {
     /// By downloads, descending, ties by name.
     pub owners: Vec<OwnerSum<'a>>,
     /// For each repository, in the order of the walk, the number of the account it counts for.
-    pub codes: Vec<u32>,
+    pub codes: Cow<'a, [u32]>,
     /// For each account of the snapshot the place in `owners` of whom it stands for; 0 where that is nobody.
     places: Vec<u32>,
 }
@@ -243,19 +246,23 @@ fn accounts_of(snapshot: &Snapshot, attribution: Attribution) -> usize {
 }
 
 /// Sums by account, and for each repository in the order of the walk the account it counts for.
-fn accounts(context: &Context<'_>, attribution: Attribution) -> (Vec<Account>, Vec<u32>) {
+fn accounts<'a>(context: &Context<'a>, attribution: Attribution) -> (Vec<Account>, Cow<'a, [u32]>) {
     const NONE: u32 = u32::MAX;
     let basket = context.basket;
     let snapshot = basket.snapshot;
     let all = accounts_of(snapshot, attribution);
     let mut users = vec![false; if snapshot.records(FieldId::OwnerType) { all } else { 0 }];
-    let mut codes = Vec::with_capacity(basket.len());
-    for repo in context.repos() {
-        let base = if attribution == Attribution::Base { repo.base_account() } else { None };
-        codes.push(base.unwrap_or(repo.owner_code()));
-        if let Some(user) = users.get_mut(repo.owner_code() as usize) {
-            *user |= repo.author_is_user() == Some(true);
+    let codes = match context.walk() {
+        rows if attribution == Attribution::Base => {
+            let account = |repo: Repo<'_>| repo.base_account().unwrap_or(repo.owner_code());
+            rows.map(|row| account(snapshot.repo(row))).collect()
         }
+        Walk::All(_) => Cow::Borrowed(snapshot.owner_codes()),
+        rows => rows.map(|row| snapshot.repo(row).owner_code()).collect(),
+    };
+    if !users.is_empty() {
+        let is_user = |repo: &Repo<'_>| repo.author_is_user() == Some(true);
+        context.repos().filter(is_user).for_each(|repo| users[repo.owner_code() as usize] = true);
     }
     let mut sums: Vec<Account> = Vec::new();
     if basket.is_large() {
@@ -263,7 +270,7 @@ fn accounts(context: &Context<'_>, attribution: Attribution) -> (Vec<Account>, V
     } else {
         // An account is given its place when it is first met.
         let mut places = vec![NONE; all];
-        for (repo, &code) in context.repos().zip(&codes) {
+        for (repo, &code) in context.repos().zip(codes.iter()) {
             let place = &mut places[code as usize];
             if *place == NONE {
                 *place = sums.len() as u32;

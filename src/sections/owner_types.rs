@@ -125,7 +125,7 @@ fn split(context: &Context<'_>) -> Split {
     let cohorts = context.cohorts();
     let mut years: Vec<(Cohort, Sums)> = cohorts.all.iter().map(|&cohort| (cohort, Sums::default())).collect();
     let types = credit.by_account(&types);
-    for ((&weight, &code), &cohort) in context.weights().iter().zip(&credit.codes).zip(&cohorts.places) {
+    for ((&weight, &code), &cohort) in context.weights().iter().zip(credit.codes.iter()).zip(&cohorts.places) {
         years[cohort as usize].1[usize::from(types[code as usize])].add(weight);
     }
     for (_, sums) in &years {

@@ -51,7 +51,7 @@ fn larger(a: f64, b: f64) -> std::cmp::Ordering {
 type Scored<'a> = Vec<(Repo<'a>, u32)>;
 
 fn scored<'a>(context: &Context<'a>) -> Scored<'a> {
-    let made = context.repos().zip(&context.makers().codes).filter(|(repo, _)| repo.trending().is_some());
+    let made = context.repos().zip(context.makers().codes.iter()).filter(|(repo, _)| repo.trending().is_some());
     made.map(|(repo, &code)| (repo, context.makers().place(code))).collect()
 }
 
