@@ -8,8 +8,6 @@ mod term;
 pub use query::{By, Query, QueryError, Top};
 pub use term::{Key, Op, Term};
 
-use std::borrow::Cow;
-
 use crate::{
     model::{Repo, RepoKind, Snapshot},
     reference::{self, Custom, Family, Mapping, Owner, Region, Registry},
@@ -153,64 +151,9 @@ impl<'a> Basket<'a> {
         stats::first_of(rows, most, &|row| measure_of(by, self.snapshot.repo(row)), &by_id)
     }
 
-    /// For each row of the snapshot whether it is among those of the basket; none where all of them are.
-    pub fn chosen(&self) -> Option<Vec<bool>> {
-        (self.len() < self.snapshot.len()).then(|| {
-            let mut chosen = vec![false; self.snapshot.len()];
-            self.rows.iter().for_each(|&row| chosen[row as usize] = true);
-            chosen
-        })
-    }
-
     /// Whether its rows are so many that they are met in the order of the snapshot.
     pub fn is_large(&self) -> bool {
         is_many(self.len())
-    }
-
-    /// The rows in the order in which they are best walked over: of many that of the snapshot, so that memory is
-    /// read from one end to the other.
-    pub fn walk(&self) -> Cow<'_, [u32]> {
-        if !self.is_large() {
-            return Cow::Borrowed(&self.rows);
-        }
-        let all = 0..self.snapshot.len() as u32;
-        Cow::Owned(match self.chosen() {
-            None => all.collect(),
-            Some(chosen) => all.filter(|&row| chosen[row as usize]).collect(),
-        })
-    }
-
-    /// The rows that `keep` admits, as ranked.
-    pub fn kept(&self, keep: &dyn Fn(Repo<'a>) -> bool) -> Vec<u32> {
-        let admits = |row: &u32| keep(self.snapshot.repo(*row));
-        match self.walk() {
-            Cow::Borrowed(rows) => rows.iter().copied().filter(admits).collect(),
-            Cow::Owned(rows) => {
-                let mut kept = vec![false; self.snapshot.len()];
-                rows.iter().filter(|row| admits(row)).for_each(|&row| kept[row as usize] = true);
-                self.rows.iter().copied().filter(|&row| kept[row as usize]).collect()
-            }
-        }
-    }
-
-    /// The rows whose weight is known, the heaviest first, ties by id in bytes.
-    pub fn by_downloads(&self) -> Cow<'_, [u32]> {
-        let known = |&row: &u32| self.downloads(self.snapshot.repo(row)).is_some();
-        // What is not known stands last.
-        let known_of = |rows: &'_ [u32]| rows.partition_point(known);
-        if self.is_by_downloads() {
-            return Cow::Borrowed(&self.rows[..known_of(&self.rows)]);
-        }
-        if !self.is_large() {
-            let rows = &mut self.rows.iter().copied().filter(known);
-            return Cow::Owned(self.first_by(rows, usize::MAX, self.measure()));
-        }
-        let ranked = self.ranking(self.measure());
-        let ranked = &ranked[..known_of(ranked)];
-        match self.chosen() {
-            None => Cow::Borrowed(ranked),
-            Some(chosen) => Cow::Owned(ranked.iter().copied().filter(|&row| chosen[row as usize]).collect()),
-        }
     }
 
     /// The same selection with other rows, in the order of the ranking.

@@ -15,7 +15,7 @@ use crate::{
     basket::Basket,
     model::{Coverage, FieldId, Repo, RepoKind},
     report::{Chart, Column, Form, Group, Mark, Metric, Tone, Unit, Value},
-    sections::{Draft, Need},
+    sections::{Context, Draft, Need},
     stats,
     text::{self, capital, counted, share, whole},
 };
@@ -58,9 +58,10 @@ pub(super) struct Suspect {
 
 /// The suspects of a basket, in its order.
 pub(super) fn suspects(basket: &Basket<'_>) -> Vec<Suspect> {
+    let context = Context::new(basket);
     let ratio = |repo: Repo<'_>| Some(basket.downloads(repo)? as f64 / repo.likes()?.max(1) as f64);
     // None is negative, so that their bits are in the same order.
-    let judged = basket.walk().iter().filter_map(|&row| ratio(basket.snapshot.repo(row))).map(f64::to_bits).collect();
+    let judged = context.repos().filter_map(ratio).map(f64::to_bits).collect();
     // The smallest ratio that 99 in 100 do not exceed.
     let limit = stats::percentile(judged, 99).map(f64::from_bits);
     let suspect = |repo: Repo<'_>| {
@@ -70,7 +71,7 @@ pub(super) fn suspects(basket: &Basket<'_>) -> Vec<Suspect> {
         let loud = large && ratio.zip(limit).is_some_and(|(ratio, limit)| ratio > limit);
         (loud || fixture).then_some(Suspect { row: repo.row(), ratio, fixture })
     };
-    let found = basket.kept(&|repo| suspect(repo).is_some());
+    let found = context.kept(|repo| suspect(repo).is_some());
     found.into_iter().filter_map(|row| suspect(basket.snapshot.repo(row))).collect()
 }
 

@@ -42,7 +42,7 @@ const CLASSES: [(&str, &str, Tone); 5] = [
 const OTHER: usize = 3;
 const UNKNOWN: usize = 4;
 /// In the place of a class, of tasks that are none of text.
-const NO_TEXT: usize = 5;
+const NO_TEXT: usize = CLASSES.len();
 
 /// The class of a model by its row of the table, else by its task: a place in [`CLASSES`].
 fn class_of(row: Option<&Architecture>, by_task: usize) -> usize {

@@ -1,6 +1,10 @@
 //! What a section sees of a basket.
 
-use std::{borrow::Cow, cell::OnceCell, ops::Range, slice};
+mod walk;
+
+pub use walk::Walk;
+
+use std::cell::OnceCell;
 
 use super::{
     Credit, Draft, Need, OwnerSum, Spec, Subject,
@@ -43,41 +47,13 @@ impl Sum {
 /// Sums by name, as tables list them.
 pub type Tally<'a> = Vec<(Option<&'a str>, Sum)>;
 
-/// The rows of a basket in the order of its walk.
-#[derive(Debug, Clone)]
-pub enum Walk<'b> {
-    /// All rows of the snapshot, of which no list is read.
-    All(Range<u32>),
-    /// These.
-    Rows(slice::Iter<'b, u32>),
-}
-
-impl Iterator for Walk<'_> {
-    type Item = u32;
-
-    #[inline]
-    fn next(&mut self) -> Option<u32> {
-        match self {
-            Walk::All(rows) => rows.next(),
-            Walk::Rows(rows) => rows.next().copied(),
-        }
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        match self {
-            Walk::All(rows) => rows.size_hint(),
-            Walk::Rows(rows) => rows.size_hint(),
-        }
-    }
-}
-
 /// A basket with what several sections need of it, computed once.
 pub struct Context<'a> {
     /// The selection.
     pub basket: &'a Basket<'a>,
     /// Whether only metrics are asked for.
     pub brief: bool,
-    walk: OnceCell<Cow<'a, [u32]>>,
+    walk: OnceCell<Vec<u32>>,
     chosen: OnceCell<Option<Vec<bool>>>,
     credit: OnceCell<Credit<'a>>,
     uploaders: OnceCell<Credit<'a>>,
@@ -121,40 +97,6 @@ impl<'a> Context<'a> {
     /// All downloads in the window.
     pub fn total(&self) -> u64 {
         *self.total.get_or_init(|| self.weights().iter().copied().fold(0, u64::saturating_add))
-    }
-
-    /// The rows as they are walked over ([`Basket::walk`]), which is no ranking where they are many.
-    pub fn walk(&self) -> Walk<'_> {
-        if self.basket.is_large() && self.basket.len() == self.basket.snapshot.len() {
-            return Walk::All(0..self.basket.len() as u32);
-        }
-        Walk::Rows(self.walk.get_or_init(|| self.basket.walk()).iter())
-    }
-
-    /// Whether a row of the snapshot is in the basket, for those that are many.
-    pub fn holds(&self) -> impl Fn(u32) -> bool + '_ {
-        let chosen = self.chosen.get_or_init(|| self.basket.chosen()).as_deref();
-        move |row| chosen.is_none_or(|chosen| chosen[row as usize])
-    }
-
-    /// The first repositories by a measure, the largest first, unknown last, ties by id in bytes.
-    pub fn first(&self, by: By, most: usize) -> Vec<Repo<'a>> {
-        let basket = self.basket;
-        let repos = |rows: &mut dyn Iterator<Item = u32>| rows.map(|row| basket.snapshot.repo(row)).collect();
-        if basket.query.by == by {
-            repos(&mut basket.rows.iter().copied().take(most))
-        } else if basket.is_large() {
-            let holds = self.holds();
-            repos(&mut basket.ranking(by).iter().copied().filter(|&row| holds(row)).take(most))
-        } else {
-            repos(&mut basket.first_by(&mut basket.rows.iter().copied(), most, by).into_iter())
-        }
-    }
-
-    /// The repositories in the order of the walk.
-    pub fn repos(&self) -> impl Iterator<Item = Repo<'a>> {
-        let snapshot = self.basket.snapshot;
-        self.walk().map(|row| snapshot.repo(row))
     }
 
     /// What each repository weighs, in the order of the walk; 0 where that is not known.

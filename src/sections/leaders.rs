@@ -29,7 +29,8 @@ const LISTED: usize = 100;
 const BARS: usize = 10;
 
 fn ranked<'a>(context: &Context<'a>) -> Vec<Repo<'a>> {
-    context.first(context.basket.measure(), LISTED)
+    let first = context.first(context.basket.measure(), LISTED);
+    first.iter().map(|&row| context.basket.snapshot.repo(row)).collect()
 }
 
 fn run(context: &Context<'_>, draft: &mut Draft) {

@@ -40,7 +40,9 @@ const RINGS: usize = 250;
 
 /// The first models with recorded likes, the most liked first, ties by id.
 fn by_likes<'a>(context: &Context<'a>, most: usize) -> Vec<Repo<'a>> {
-    context.first(By::Likes, most).into_iter().take_while(|repo| repo.likes().is_some()).collect()
+    let first = context.first(By::Likes, most);
+    let repos = first.iter().map(|&row| context.basket.snapshot.repo(row));
+    repos.take_while(|repo| repo.likes().is_some()).collect()
 }
 
 /// The place of a model in the order of downloads, where these are known.
@@ -57,7 +59,7 @@ fn rank(context: &Context<'_>, drawn: &[u32], repo: Repo<'_>) -> Option<usize> {
 fn run(context: &Context<'_>, draft: &mut Draft) {
     let of = context.coverage(FieldId::Likes);
     // One more than are told of says whether there are more.
-    let (liked, drawn) = (by_likes(context, TOP + 1), context.basket.by_downloads());
+    let (liked, drawn) = (by_likes(context, TOP + 1), context.by_downloads());
     let room = || Vec::with_capacity(context.basket.len());
     let (mut likes, mut downloads) = (room(), room());
     for (one, other) in context.repos().filter_map(|repo| repo.likes().zip(context.basket.downloads(repo))) {
@@ -191,7 +193,7 @@ fn place(context: &Context<'_>, subject: Subject<'_>) -> Option<String> {
         by_likes(context, usize::MAX).iter().position(|other| other.row() == row)? + 1,
         counted(likes, "like", "likes")
     );
-    Some(match rank(context, &context.basket.by_downloads(), repo) {
+    Some(match rank(context, &context.by_downloads(), repo) {
         Some(at) => format!("{liked}; rank {} by downloads.", at + 1),
         None => format!("{liked}."),
     })

@@ -47,6 +47,8 @@ struct Measured<'a> {
 }
 
 impl Measured<'_> {
+    // Of the whole Hub few are left after the first line, which is all that is worth a call.
+    #[inline]
     fn of<'a>(context: &Context<'_>, repo: Repo<'a>) -> Option<Measured<'a>> {
         let all = repo.downloads_all().filter(|&all| all >= LEAST_DOWNLOADS)?;
         let (recent, age) = (repo.downloads_30d()?, age(repo, context.basket.snapshot.captured.day())?);
@@ -80,10 +82,7 @@ const CLASSES: [(&str, &str, Tone); 3] = [
 ];
 
 fn run(context: &Context<'_>, draft: &mut Draft) {
-    // Of the whole Hub few are left after the first look.
-    let drawn_enough = |repo: &Repo<'_>| repo.downloads_all().is_some_and(|all| all >= LEAST_DOWNLOADS);
-    let enough = context.repos().filter(drawn_enough);
-    let measured: Vec<Measured<'_>> = enough.filter_map(|repo| Measured::of(context, repo)).collect();
+    let measured: Vec<Measured<'_>> = context.repos().filter_map(|repo| Measured::of(context, repo)).collect();
     let of = Coverage { n: context.n(), known: measured.len() as u64, wrong: 0 };
     let (mut counts, mut drawn) = ([0u64; 3], [0u64; 3]);
     for one in &measured {
