@@ -138,7 +138,7 @@ impl Query {
         match word.split() {
             Some((name, "=", value)) => self.set(name, value),
             Some(("pair", ":", value)) => {
-                let pair = value.split_once(',').filter(|(a, b)| !a.is_empty() && !b.is_empty());
+                let pair = value.split_once(',').filter(|(a, b)| !a.is_empty() && !b.is_empty() && !b.contains(','));
                 let (a, b) = pair.ok_or_else(|| ("not two owners".into(), "pair:A,B".to_owned()))?;
                 self.pair = Some((a.to_owned(), b.to_owned()));
                 Ok(())
@@ -306,6 +306,11 @@ mod tests {
         assert!(error("created>=soon").contains("2025-01"));
         assert!(error("size:7b").contains("`size` does not go with `:`"));
         assert!(error("owner:").contains("no value"));
+        assert!(
+            error("pair:Qwen,google,openai").ends_with("`pair:Qwen,google,openai`: not two owners; expected pair:A,B"),
+            "{}",
+            error("pair:Qwen,google,openai")
+        );
         assert!(error("family:qwenn").ends_with("a family such as Qwen, BERT, Stable Diffusion, no family"));
         assert!(error("/(/").contains("no regular expression"));
     }

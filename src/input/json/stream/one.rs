@@ -81,9 +81,9 @@ impl Stream {
             }
             Next::Lost => {
                 self.reject(bytes, at, None, expected);
-                let place = self.lines.place(bytes, at);
-                self.complaints
-                    .push(format!("from {place} on nothing could be read: {} bytes are lost", bytes.len() - at));
+                let (place, lost) = (self.lines.place(bytes, at), bytes.len() - at);
+                let are = if lost == 1 { "byte is" } else { "bytes are" };
+                self.complaints.push(format!("from {place} on nothing could be read: {lost} {are} lost"));
                 self.state = State::Lost;
                 Step::To(bytes.len())
             }
