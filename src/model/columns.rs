@@ -6,6 +6,7 @@ use super::{
     Day, Field, Gated, Moment, Names, RawRow, Relation,
     compact::{Codes, Counts, put},
     list::List,
+    repo::owner_and_name,
     snapshot::{UNKNOWN_CODE, WRONG_CODE, flag_state, relation},
 };
 
@@ -317,7 +318,7 @@ fn with<T>(state: Field<()>, value: impl FnOnce() -> T) -> Field<T> {
 pub const NO_OWNER: &str = "(none)";
 
 fn owner<'a>(row: &'a RawRow<'_>) -> &'a str {
-    match row.id.split_once('/') {
+    match owner_and_name(&row.id) {
         Some(("", _)) => NO_OWNER,
         Some((owner, _)) => owner,
         None => row.author.as_deref().unwrap_or(NO_OWNER),

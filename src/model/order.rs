@@ -2,14 +2,14 @@
 
 use std::cmp::Ordering;
 
-use super::columns::Columns;
+use super::{columns::Columns, repo::slash};
 
 /// The rows by id in bytes: by owner first, so that only the names of one owner are compared with each other.
 pub(super) fn by_id(columns: &Columns) -> Vec<u32> {
     const NONE: u32 = u32::MAX;
     let id = |row: u32| columns.ids.get(row);
     // Where the name begins in an id that begins with its owner, unlike `gpt2` or `/root/m`.
-    let name = |id: &str| id.find('/').filter(|&slash| slash > 0).map(|slash| slash + 1);
+    let name = |id: &str| slash(id).filter(|&slash| slash > 0).map(|slash| slash + 1);
     let ranks = ranks(columns);
     let rank = |row: usize| name(id(row as u32)).map_or(NONE, |_| ranks[columns.owner[row] as usize]);
     let places: Vec<u32> = (0..columns.owner.len()).map(rank).collect();

@@ -47,8 +47,15 @@ fn rule(id: &str) -> u16 {
     let lower = id.to_ascii_lowercase();
     let text = lower.as_bytes();
     let name = text.iter().position(|&b| b == b'/').map_or(text, |slash| &text[slash + 1..]);
-    let best = INDEX.at(text, 0, NONE, WHOLE_ID).unwrap_or(NONE);
-    (0..name.len()).fold(best, |best, at| INDEX.at(name, at, best, 0).unwrap_or(best))
+    let index = &*INDEX;
+    let begins = |text: &[u8]| text.len() > 1 && index.may_begin(text[0], text[1], text.get(2).copied());
+    let mut best = if begins(text) { index.at(text, 0, NONE, WHOLE_ID) } else { NONE };
+    for at in 0..name.len() {
+        if begins(&name[at..]) {
+            best = index.at(name, at, best, 0);
+        }
+    }
+    best
 }
 
 /// The family of a rule or of a code.
@@ -154,22 +161,26 @@ impl Index {
         self.literals.push(Literal { before, from, to: self.text.len() as u16, rule, next: NONE });
     }
 
-    /// The first rule below `best` that is met at a place of `text`; `whole` is whether it is an id.
-    fn at(&self, text: &[u8], at: usize, best: u16, whole: u8) -> Option<u16> {
-        let bucket = bucket(*text.get(at)?, *text.get(at + 1)?);
-        if text.get(at + 2).is_some_and(|&byte| self.thirds[bucket] & third(byte) == 0) {
-            return None;
-        }
-        let mut next = self.heads[bucket];
+    /// Whether a literal may begin with these bytes, as nearly none does.
+    #[inline(always)]
+    fn may_begin(&self, first: u8, second: u8, behind: Option<u8>) -> bool {
+        let thirds = self.thirds[bucket(first, second)];
+        behind.map_or(thirds != 0, |byte| thirds & third(byte) != 0)
+    }
+
+    /// The first rule below `best` that is met at a place of `text` where one may begin, else `best`; `whole` is whether
+    /// it is an id.
+    fn at(&self, text: &[u8], at: usize, best: u16, whole: u8) -> u16 {
+        let mut next = self.heads[bucket(text[at], text[at + 1])];
         while let Some(literal) = self.literals.get(usize::from(next)).filter(|literal| literal.rule < best) {
             let marked = &self.text[usize::from(literal.from)..usize::from(literal.to)];
             let reads = (literal.before == WHOLE_ID) == (whole == WHOLE_ID);
             if reads && follows(text, at, marked) && stands_behind(text, at, literal.before) {
-                return Some(literal.rule);
+                return literal.rule;
             }
             next = literal.next;
         }
-        None
+        best
     }
 }
 

@@ -3,7 +3,10 @@
 //! By its tags (read with the row), its library and words in its name. A word in a name begins after
 //! a separator (`-`, `_`, `.`) and ends before one, and may hold some of these itself. The catch: a name is what the uploader wrote.
 
-use super::{rows, words::word};
+use super::{
+    rows,
+    words::{formats_of_name_word, word},
+};
 use crate::model::Repo;
 
 /// The formats that a report tells apart, by their ids; a format's place is its bit.
@@ -127,7 +130,7 @@ fn named(name: &[u8]) -> u16 {
             continue;
         }
         for &start in &starts[..known] {
-            bits |= word(&name[start..end]).unwrap_or_default().name_formats;
+            bits |= formats_of_name_word(&name[start..end]);
         }
         starts.rotate_right(1);
         starts[0] = end + 1;

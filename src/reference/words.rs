@@ -31,10 +31,12 @@ struct Words {
     /// One more than the place of a word; words of one hash stand in the next free slots.
     slots: Vec<u16>,
     words: Vec<(&'static str, Word)>,
+    /// How long those are that say a format in a name, by [`caseless`] of their first byte: hardly any word of a name is one.
+    in_names: [u32; 32],
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { slots: vec![0; SLOTS], words: Vec::new() };
+    let mut words = Words { slots: vec![0; SLOTS], words: Vec::new(), in_names: [0; 32] };
     formats::each(|text, place, bits| {
         let word = words.says(text);
         let held = match place {
@@ -43,6 +45,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             Place::Name => &mut word.name_formats,
         };
         *held |= bits;
+        if let (Place::Name, [first, ..]) = (place, text.as_bytes()) {
+            words.in_names[caseless(*first)] |= length(text.as_bytes());
+        }
     });
     architectures::types(|name, code| words.says(name).architecture = code);
     languages::codes(|code, at| words.says(code).language = at);
@@ -90,6 +95,22 @@ pub fn word(text: &[u8]) -> Option<Word> {
     Some(Word { language: if name.as_bytes() == text { word.language } else { 0 }, ..*word })
 }
 
+/// The bits of file formats that a word says where it stands in a name.
+pub(super) fn formats_of_name_word(text: &[u8]) -> u16 {
+    let may_be = |&first: &u8| WORDS.in_names[caseless(first)] & length(text) != 0;
+    text.first().filter(|first| may_be(first)).and_then(|_| word(text)).map_or(0, |word| word.name_formats)
+}
+
+/// The same of a small and a large letter, below 32.
+fn caseless(byte: u8) -> usize {
+    usize::from(byte & 31)
+}
+
+/// How long a word is, as one of 32 bits.
+fn length(word: &[u8]) -> u32 {
+    1 << word.len().min(31)
+}
+
 /// The code of a model type, as a configuration names it; 0 where the table lacks it.
 pub fn architecture_code(model_type: &str) -> u8 {
     word(model_type.as_bytes()).map_or(0, |word| word.architecture)
@@ -126,6 +147,24 @@ mod tests {
         for tag in formats::format_tags(u16::MAX) {
             assert_eq!(word(tag.as_bytes()).map(|word| (word.language, word.architecture)), Some((0, 0)), "{tag}");
         }
+    }
+
+    #[test]
+    fn a_word_of_a_name_says_what_the_table_says() {
+        let mut words = 0;
+        formats::each(|text, place, bits| {
+            if place == Place::Name {
+                words += 1;
+                let upper = text.to_ascii_uppercase();
+                assert_eq!(
+                    [text, &upper].map(|text| formats_of_name_word(text.as_bytes()) & bits),
+                    [bits; 2],
+                    "{text}"
+                );
+            }
+        });
+        assert!(words > 50);
+        assert_eq!([&b""[..], b"instruct", b"gguf2", b"llama.cpp"].map(formats_of_name_word), [0; 4]);
     }
 
     #[test]
