@@ -141,6 +141,8 @@ pageTest("?embed= never shows the page around its figure, not even before its sc
   await scene.page.goto(scene.site.origin + LIVE, { waitUntil: "commit" });
   await scene.page.locator("main").waitFor({ state: "attached" });
   await scene.page.locator(".footer").waitFor({ state: "attached" });
+  // Nothing is painted before the style is there.
+  await scene.page.waitForFunction(() => /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=stylesheet]"))?.sheet);
   for (const gone of [".bar", ".banner", ".deck", ".facts", ".footer"]) assert.equal(await scene.page.locator(`${gone}:visible`).count(), 0, gone);
   open();
   await scene.shown();

@@ -115,12 +115,13 @@ pageTest("what looks at many baskets is worked out between other requests, and g
     await ask("init", "init", { module: await WebAssembly.compile(await get(largerWasm)) });
     await ask("read", "readFiles", { files: [new Blob([await get("wide.parquet")])] });
     await Promise.all([
-      ask("analyse all", "analyse", { query: "top=all" }), ask("sections 500", "sections", { query: "top=500" }),
-      ask("analyse 500", "analyse", { query: "top=500" }), ask("find", "find", { query: "top=500", text: "a" }),
+      ask("analyse all", "analyse", { query: "top=all" }), ask("sections 1900", "sections", { query: "top=1900" }),
+      // So many that it takes more than one breath on any machine.
+      ask("analyse 1900", "analyse", { query: "top=1900" }), ask("find", "find", { query: "top=1900", text: "a" }),
     ]);
     return answered;
   });
-  assert.deepEqual(answered, ["init", "read", "sections 500", "find", "analyse all given up", "analyse 500"]);
+  assert.deepEqual(answered, ["init", "read", "sections 1900", "find", "analyse all given up", "analyse 1900"]);
 });
 
 pageTest("of a server that gives no parts the whole is fetched after asking", {}, async (scene) => {
