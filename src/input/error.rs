@@ -153,3 +153,14 @@ impl Error {
 fn of_all(rows: u64) -> String {
     if rows == 1 { String::new() } else { format!("none of the {rows} rows can be used: ") }
 }
+
+/// What is said of input that ends too early, of which so many rows are complete.
+pub(super) fn cut_off(place: &str, lost: &str, complete: u64) -> String {
+    let complete = if complete == 1 { "1 row is complete".to_owned() } else { format!("{complete} rows are complete") };
+    format!("the input ends too early, at {place}: {lost}, {complete}; rows behind that are missing")
+}
+
+/// So many bytes ` of something` are lost.
+pub(super) fn lost(bytes: u64, of: &str) -> String {
+    if bytes == 1 { format!("1 byte{of} is lost") } else { format!("{bytes} bytes{of} are lost") }
+}

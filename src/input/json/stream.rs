@@ -16,7 +16,10 @@ use super::{
     text::span,
 };
 use crate::{
-    input::{Error, LONGEST_ROW, Options, Place, Rejected},
+    input::{
+        Error, LONGEST_ROW, Options, Rejected,
+        error::{cut_off, lost},
+    },
     model::{Builder, Day, RepoKind},
 };
 
@@ -294,21 +297,16 @@ impl Stream {
         if complete == 0 && self.rejected.is_empty() {
             return Err(Error::CutOff { place, expected: "the rest of a first row" });
         }
-        let lost = bytes.len() - done - rest.unwrap_or(bytes.len() - done);
-        let beside = matches!(self.state, State::Wrapper { .. });
+        let part = match self.state {
+            State::Wrapper { .. } => " of what stands beside the rows",
+            _ => " of an incomplete row",
+        };
+        let lost = match rest {
+            Some(rest) => lost((bytes.len() - done - rest) as u64, part),
+            None => "no part of a row is lost".to_owned(),
+        };
         self.close_wrapper();
-        self.complaints.push(cut_off(place, lost, beside, complete));
+        self.complaints.push(cut_off(&place.to_string(), &lost, complete));
         Ok(())
     }
-}
-
-fn cut_off(place: Place, lost: usize, beside: bool, complete: u64) -> String {
-    let part = if beside { "what stands beside the rows" } else { "an incomplete row" };
-    let lost = match lost {
-        0 => "no part of a row is lost".to_owned(),
-        1 => format!("1 byte of {part} is lost"),
-        _ => format!("{lost} bytes of {part} are lost"),
-    };
-    let complete = if complete == 1 { "1 row is complete".to_owned() } else { format!("{complete} rows are complete") };
-    format!("the input ends too early, at {place}: {lost}, {complete}; rows behind that are missing")
 }

@@ -20,6 +20,7 @@ use self::{
 };
 use super::{
     Error, LONGEST_ROW, Options, Place, REJECTED_KEPT, Rejected,
+    error::{cut_off, lost},
     json::{self, Gathered},
 };
 use crate::model::Builder;
@@ -225,18 +226,9 @@ impl Table {
         if self.header.is_none() || self.builder.understood() == 0 && self.rejected.is_empty() {
             return Err(Error::CutOff { place, expected: "the rest of a first row" });
         }
-        let lost = match self.at - start.byte {
-            1 => "1 byte of an incomplete row is lost".to_owned(),
-            lost => format!("{lost} bytes of an incomplete row are lost"),
-        };
-        let complete = match self.builder.understood() {
-            1 => "1 row is complete".to_owned(),
-            rows => format!("{rows} rows are complete"),
-        };
+        let lost = lost(self.at - start.byte, " of an incomplete row");
         let quote = quote.map_or(String::new(), |line| format!(", in a quote that opens in line {line}"));
-        self.complaints.push(format!(
-            "the input ends too early, at {place}{quote}: {lost}, {complete}; rows behind that are missing"
-        ));
+        self.complaints.push(cut_off(&format!("{place}{quote}"), &lost, self.builder.understood()));
         Ok(())
     }
 

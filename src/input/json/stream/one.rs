@@ -4,6 +4,7 @@ use super::{Home, State, Step, Stream};
 use crate::{
     input::{
         Error, REJECTED_KEPT, Rejected,
+        error::lost,
         json::{
             recover::{self, Next},
             row::{NoId, row},
@@ -81,9 +82,8 @@ impl Stream {
             }
             Next::Lost => {
                 self.reject(bytes, at, None, expected);
-                let (place, lost) = (self.lines.place(bytes, at), bytes.len() - at);
-                let are = if lost == 1 { "byte is" } else { "bytes are" };
-                self.complaints.push(format!("from {place} on nothing could be read: {lost} {are} lost"));
+                let (place, lost) = (self.lines.place(bytes, at), lost((bytes.len() - at) as u64, ""));
+                self.complaints.push(format!("from {place} on nothing could be read: {lost}"));
                 self.state = State::Lost;
                 Step::To(bytes.len())
             }
