@@ -28,6 +28,7 @@ pub use field::{Coverage, Field, FieldId, Gated, Relation};
 pub use memo::Rising;
 pub use names::Names;
 pub use objects::ObjectParts;
+pub(crate) use repo::slash;
 pub use repo::{Repo, owner_of};
 pub use snapshot::{Capture, Snapshot};
 

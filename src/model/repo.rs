@@ -246,7 +246,7 @@ impl<'a> Repo<'a> {
 
 /// Where the first slash of an id stands. The standard library's search is made for long texts: on ids it takes several
 /// times as long.
-pub(super) fn slash(id: &str) -> Option<usize> {
+pub(crate) fn slash(id: &str) -> Option<usize> {
     id.bytes().position(|byte| byte == b'/')
 }
 

@@ -9,6 +9,7 @@
 use std::sync::LazyLock;
 
 use super::rows;
+use crate::model::slash;
 
 /// A family of models, by the rule that a name meets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,16 +47,9 @@ pub fn family(id: &str) -> Option<&'static Family> {
 fn rule(id: &str) -> u16 {
     let lower = id.to_ascii_lowercase();
     let text = lower.as_bytes();
-    let name = text.iter().position(|&b| b == b'/').map_or(text, |slash| &text[slash + 1..]);
+    let name = &text[slash(&lower).map_or(0, |at| at + 1)..];
     let index = &*INDEX;
-    let begins = |text: &[u8]| text.len() > 1 && index.may_begin(text[0], text[1], text.get(2).copied());
-    let mut best = if begins(text) { index.at(text, 0, NONE, WHOLE_ID) } else { NONE };
-    for at in 0..name.len() {
-        if begins(&name[at..]) {
-            best = index.at(name, at, best, 0);
-        }
-    }
-    best
+    (0..name.len()).fold(index.at(text, 0, NONE, WHOLE_ID), |best, at| index.at(name, at, best, 0))
 }
 
 /// The family of a rule or of a code.
@@ -161,17 +155,21 @@ impl Index {
         self.literals.push(Literal { before, from, to: self.text.len() as u16, rule, next: NONE });
     }
 
-    /// Whether a literal may begin with these bytes, as nearly none does.
+    /// The first rule below `best` that is met at a place of `text`, else `best`; `whole` is whether it is an id.
     #[inline(always)]
-    fn may_begin(&self, first: u8, second: u8, behind: Option<u8>) -> bool {
-        let thirds = self.thirds[bucket(first, second)];
-        behind.map_or(thirds != 0, |byte| thirds & third(byte) != 0)
+    fn at(&self, text: &[u8], at: usize, best: u16, whole: u8) -> u16 {
+        let [first, second, rest @ ..] = &text[at..] else { return best };
+        let bucket = bucket(*first, *second);
+        // Nearly no place is worth the call.
+        if rest.first().is_some_and(|&byte| self.thirds[bucket] & third(byte) == 0) {
+            return best;
+        }
+        self.walk(bucket, text, at, best, whole)
     }
 
-    /// The first rule below `best` that is met at a place of `text` where one may begin, else `best`; `whole` is whether
-    /// it is an id.
-    fn at(&self, text: &[u8], at: usize, best: u16, whole: u8) -> u16 {
-        let mut next = self.heads[bucket(text[at], text[at + 1])];
+    #[inline(never)]
+    fn walk(&self, bucket: usize, text: &[u8], at: usize, best: u16, whole: u8) -> u16 {
+        let mut next = self.heads[bucket];
         while let Some(literal) = self.literals.get(usize::from(next)).filter(|literal| literal.rule < best) {
             let marked = &self.text[usize::from(literal.from)..usize::from(literal.to)];
             let reads = (literal.before == WHOLE_ID) == (whole == WHOLE_ID);

@@ -97,8 +97,8 @@ pub fn word(text: &[u8]) -> Option<Word> {
 
 /// The bits of file formats that a word says where it stands in a name.
 pub(super) fn formats_of_name_word(text: &[u8]) -> u16 {
-    let may_be = |&first: &u8| WORDS.in_names[caseless(first)] & length(text) != 0;
-    text.first().filter(|first| may_be(first)).and_then(|_| word(text)).map_or(0, |word| word.name_formats)
+    let may_be = text.first().is_some_and(|&first| WORDS.in_names[caseless(first)] & length(text) != 0);
+    if may_be { word(text).unwrap_or_default().name_formats } else { 0 }
 }
 
 /// The same of a small and a large letter, below 32.
