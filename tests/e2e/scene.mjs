@@ -11,13 +11,16 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fakeHub } from "../fake-hub/server.mjs";
 import { browser } from "./browser.mjs";
-import { sampleFile } from "./cli.mjs";
+import { built, sampleFile } from "./cli.mjs";
 import { openSite } from "./site.mjs";
 
 const LIMIT = 60_000;
 const PATIENCE = 15_000;
 const HUB = "https://huggingface.co";
 const PICTURES = join(tmpdir(), "hubstate-e2e");
+
+// Before the first test, whose time is not the compiler's.
+built();
 
 /**
  * @typedef {object} Options
