@@ -10,12 +10,12 @@ use std::{
 use at_hand::{DUMPS, at_hand};
 use hubstate::{
     basket::{Basket, Query},
-    input::{self, Error, Options, Read},
+    input::{self, Error, Options, Parquet, Read, Reader},
     lenses,
     model::{Capture, Day, RepoKind, Snapshot},
     output::{
         Kit, output,
-        pack::{KEY, NEEDS, NEEDS_FOR_IDS, Packed, VERSION, pack},
+        pack::{Ids, KEY, NEEDS, NEEDS_FOR_IDS, NEEDS_FOR_SHORT, Packed, VERSION, pack},
     },
     sample::sample,
 };
@@ -44,9 +44,9 @@ fn read(bytes: &[u8]) -> Read {
     input::read(bytes, Options::default()).unwrap()
 }
 
-fn packed(snapshot: &Snapshot, object_ids: bool) -> (Vec<u8>, Packed) {
+fn packed(snapshot: &Snapshot, ids: Ids) -> (Vec<u8>, Packed) {
     let mut bytes = Vec::new();
-    let packed = pack(snapshot, object_ids, &mut bytes).unwrap();
+    let packed = pack(snapshot, ids, &mut bytes).unwrap();
     (bytes, packed)
 }
 
@@ -79,7 +79,7 @@ fn rows(snapshot: &Snapshot) -> Vec<String> {
 }
 
 fn same(name: &str, snapshot: &Snapshot, queries: &[&str]) {
-    let (bytes, told) = packed(snapshot, false);
+    let (bytes, told) = packed(snapshot, Ids::None);
     let again = read(&bytes);
     assert!(again.complaints.is_empty() && again.rejected.is_empty(), "{name}: {:?}", again.complaints);
     let twin = &again.snapshots[0];
@@ -133,7 +133,7 @@ fn real_dumps_are_the_same_report() {
 #[test]
 fn the_ten_thousand_largest_fit_into_half_a_megabyte() {
     let read = generated("10000", "full");
-    let (bytes, told) = packed(&read.snapshots[0], false);
+    let (bytes, told) = packed(&read.snapshots[0], Ids::None);
     assert_eq!(told.rows, 10_000);
     assert!(bytes.len() <= 500_000, "{} bytes", bytes.len());
 }
@@ -167,13 +167,13 @@ fn what_cannot_be_kept_is_counted() {
         {"_id": "3", "id": "a/y", "downloads": "many", "likes": -1}, {"_id": "4", "id": "a/z", "likes": "few"},
     ]);
     let snapshot = &read(rows.to_string().as_bytes()).snapshots[0];
-    let (bytes, told) = packed(snapshot, false);
+    let (bytes, told) = packed(snapshot, Ids::None);
     assert_eq!((told.rows, told.same_id), (3, 1));
     let wrong: Vec<(&str, u64)> = told.wrong.iter().map(|(field, count)| (field.as_str(), *count)).collect();
     assert_eq!(wrong, [("downloads", 1), ("likes", 2)]);
     let twin = &read(&bytes).snapshots[0];
     assert_eq!((twin.repo(0).id(), twin.repo(0).downloads_30d(), twin.repo(0).object_id()), ("a/x", Some(9), None));
-    let (bytes, told) = packed(snapshot, true);
+    let (bytes, told) = packed(snapshot, Ids::Whole);
     let twin = &read(&bytes).snapshots[0];
     assert_eq!((told.rows, told.same_id), (4, 0));
     let ids: Vec<_> = (0..4).map(|row| twin.repo(row).object_id().unwrap().into_owned()).collect();
@@ -209,11 +209,11 @@ const PARTS: [&str; 3] = ["_id.second", "_id.process", "_id.counter"];
 fn an_id_is_kept_in_parts_where_the_day_of_its_row_says_the_rest() {
     let kept = |rows: Value| {
         let snapshot = read(rows.to_string().as_bytes()).snapshots.remove(0);
-        let (bytes, _) = packed(&snapshot, true);
+        let (bytes, _) = packed(&snapshot, Ids::Whole);
         let twin = read(&bytes).snapshots.remove(0);
         assert_eq!(object_ids(&twin), object_ids(&snapshot));
         // What was read packs again, to the same bytes.
-        assert_eq!(packed(&twin, true).0, bytes);
+        assert_eq!(packed(&twin, Ids::Whole).0, bytes);
         layout_of_ids(&bytes)
     };
     let day = "2022-03-02T23:29:04.000Z";
@@ -240,7 +240,75 @@ fn an_id_is_kept_in_parts_where_the_day_of_its_row_says_the_rest() {
     }
     assert_eq!(kept(json!([{"id": "a/x"}])), (vec![], 1));
     let snapshot = &read(json!([hub("a/x")]).to_string().as_bytes()).snapshots[0];
-    assert_eq!(layout_of_ids(&packed(snapshot, false).0), (vec![], 1));
+    assert_eq!(layout_of_ids(&packed(snapshot, Ids::None).0), (vec![], 1));
+}
+
+#[test]
+fn an_id_in_short_lacks_its_process_unless_that_alone_tells_two_rows_apart() {
+    let day = "2022-03-02T23:29:04.000Z";
+    let row = |id: &str, key: &str| json!({"_id": key, "id": id, "createdAt": day});
+    let kept = |rows: Value| {
+        let (bytes, told) = packed(&read(rows.to_string().as_bytes()).snapshots[0], Ids::Short);
+        let twin = read(&bytes).snapshots.remove(0);
+        assert_eq!(told.rows, twin.len() as u64);
+        // What was read packs again to the same bytes, in short and whole.
+        assert_eq!(packed(&twin, Ids::Short).0, bytes);
+        assert_eq!(packed(&twin, Ids::Whole).0, bytes);
+        let (columns, needs) = layout_of_ids(&bytes);
+        let ids = object_ids(&twin).into_iter().map(|(_, id)| id.unwrap_or_default());
+        (ids.collect::<Vec<_>>().join(" "), columns.join(" "), needs)
+    };
+    let told = |ids: &str, columns: &str, needs| (ids.to_owned(), columns.to_owned(), needs);
+    let (bert, gpt) = (row("a/bert", "621ffdc036468d709f174338"), row("a/gpt", "621ffdc036468d709f17434d"));
+    let short = "621ffdc0..........174338 621ffdc0..........17434d";
+    assert_eq!(kept(json!([bert, gpt])), told(short, "_id.second _id.counter", 3));
+    // A process that made the same count in the same second: both are whole, a third row is not.
+    let twins = "621ffdc036468d709f174338 621ffdc0..........17434d 621ffdc0734dd24dd1174338";
+    let twin = row("b/twin", "621ffdc0734dd24dd1174338");
+    assert_eq!(kept(json!([bert, gpt, twin])), told(twins, "_id.second _id.process _id.counter", 3));
+    // The same where the other row is of another day, so that its key stands as it is.
+    let mut moved = twin;
+    moved["createdAt"] = json!("2024-01-01");
+    assert_eq!(kept(json!([bert, gpt, moved])), told(twins, "_id _id.second _id.process _id.counter", 3));
+    assert_eq!(
+        kept(json!([bert, moved])),
+        told("621ffdc036468d709f174338 621ffdc0734dd24dd1174338", "_id _id.second _id.process _id.counter", 2)
+    );
+    // What is no key of the Hub, or only looks like one in short.
+    for odd in ["7", "621ffdc00000000000174338", "621ffdc0....8d709f174338"] {
+        assert_eq!(kept(json!([row("a/x", odd)])), told(odd, "_id", 1));
+    }
+    assert_eq!(kept(json!([{"id": "a/x", "createdAt": day}])), told("", "", 1));
+}
+
+#[test]
+fn a_key_in_short_and_the_whole_one_are_one_repository() {
+    let row = |id: &str, key: &str| {
+        let row = json!({"_id": key, "id": id, "createdAt": "2022-03-02T23:29:04Z", "downloads": 1});
+        let bytes = json!([row]).to_string().into_bytes();
+        read(&bytes).snapshots.remove(0)
+    };
+    let whole = packed(&row("a/old", "621ffdc036468d709f174338"), Ids::Whole).0;
+    let short = packed(&row("a/new", "621ffdc036468d709f174338"), Ids::Short).0;
+    let other = packed(&row("a/other", "621ffdc036468d709f174339"), Ids::Short).0;
+    let rows = |files: [&[u8]; 3]| {
+        let mut reader = Reader::new(Options::default());
+        for file in files {
+            let mut parquet = Parquet::open(file.len() as u64, Options::default());
+            while !parquet.is_done() {
+                for part in parquet.wants() {
+                    parquet.give(part.start, &file[part.start as usize..part.end as usize]);
+                }
+                while parquet.step().unwrap() {}
+            }
+            reader.add(parquet, None).unwrap();
+        }
+        let snapshot = reader.finish().unwrap().snapshots.remove(0);
+        (snapshot.len(), snapshot.duplicates)
+    };
+    for files in [[&whole, &short, &other], [&short, &whole, &other], [&other, &short, &whole]] {
+        assert_eq!(rows(files.map(Vec::as_slice)), (2, 1));
+    }
 }
 
 #[test]
@@ -248,7 +316,7 @@ fn processes_that_made_many_ids_are_written_once() {
     let rows = |each: u64| {
         let row = |at: u64| json!({"_id": format!("6909b87b{:010x}{at:06x}", 0x73_4dd2_4dd1 * (at / each + 1) % (1 << 40)), "id": format!("a/{at}"), "createdAt": "2025-11-04"});
         let rows: Value = (0..600).map(row).collect();
-        let (bytes, _) = packed(&read(rows.to_string().as_bytes()).snapshots[0], true);
+        let (bytes, _) = packed(&read(rows.to_string().as_bytes()).snapshots[0], Ids::Whole);
         assert_eq!(object_ids(&read(&bytes).snapshots[0]), object_ids(&read(rows.to_string().as_bytes()).snapshots[0]));
         let footer = footer(&bytes);
         let mut columns = footer.row_group(0).columns().iter();
@@ -281,9 +349,17 @@ proptest! {
             row
         }).collect();
         let snapshot = &read(rows.to_string().as_bytes()).snapshots[0];
-        let (bytes, _) = packed(snapshot, true);
+        let (bytes, _) = packed(snapshot, Ids::Whole);
         let twin = read(&bytes).snapshots.remove(0);
         prop_assert_eq!(object_ids(&twin), object_ids(snapshot));
+        // In short no two become one, and each is the whole one but for its process.
+        let (bytes, _) = packed(snapshot, Ids::Short);
+        let twin = read(&bytes).snapshots.remove(0);
+        prop_assert_eq!(twin.len(), snapshot.len());
+        for ((_, short), (_, whole)) in object_ids(&twin).into_iter().zip(object_ids(snapshot)) {
+            let hidden = |whole: String| format!("{}..........{}", &whole[..8], &whole[18..]);
+            prop_assert!(short == whole || short == whole.map(hidden));
+        }
     }
 }
 
@@ -350,7 +426,7 @@ fn damaged_parts_lose_no_more_than_their_row_group() {
     let rows: Value = (0..40_u64)
         .map(|at| json!({"_id": format!("6909b87b734dd24dd1{at:06x}"), "id": format!("a/{at}"), "createdAt": "2025-11-04T08:25:31Z"}))
         .collect();
-    let (bytes, _) = packed(&read(rows.to_string().as_bytes()).snapshots[0], true);
+    let (bytes, _) = packed(&read(rows.to_string().as_bytes()).snapshots[0], Ids::Whole);
     let footer = footer(&bytes);
     for column in
         footer.row_group(0).columns().iter().filter(|column| column.column_path().string().starts_with("_id."))
@@ -370,7 +446,7 @@ fn damaged_parts_lose_no_more_than_their_row_group() {
 #[test]
 fn rows_stand_by_downloads_and_then_by_id() {
     let rows = json!([{"id": "b"}, {"id": "c", "downloads": 1}, {"id": "a"}, {"id": "B", "downloads": 1}, {"id": "z", "downloads": 7}]);
-    let (bytes, _) = packed(&read(rows.to_string().as_bytes()).snapshots[0], false);
+    let (bytes, _) = packed(&read(rows.to_string().as_bytes()).snapshots[0], Ids::None);
     let twin = &read(&bytes).snapshots[0];
     assert_eq!((0..5).map(|row| twin.repo(row).id()).collect::<Vec<_>>(), ["z", "B", "c", "a", "b"]);
 }
@@ -479,17 +555,17 @@ fn file_saying(pairs: &[(&str, Option<&str>)]) -> Vec<u8> {
 
 #[test]
 fn a_file_that_needs_a_later_version_is_refused_and_a_later_one_that_does_not_is_read() {
-    const { assert!(NEEDS <= NEEDS_FOR_IDS && NEEDS_FOR_IDS <= VERSION) };
+    const { assert!(NEEDS <= NEEDS_FOR_IDS && NEEDS_FOR_IDS <= NEEDS_FOR_SHORT && NEEDS_FOR_SHORT <= VERSION) };
     let saying = |text: &str| input::read(&file_saying(&[(KEY, Some(text))]), Options::default());
     for (text, found, reads) in [
-        (r#"{"needs":3,"version":4}"#, "needs a reader of version 3", "version 2"),
+        (r#"{"needs":4,"version":5}"#, "needs a reader of version 4", "version 3"),
         (r#"{"schema":"hubstate-snapshot/2"}"#, "the schema hubstate-snapshot/2", "hubstate-snapshot/1"),
     ] {
         let Err(error @ Error::Parquet { .. }) = saying(text) else { panic!("{text}") };
         let said = error.to_string();
         assert!(said.contains(found) && said.contains(reads) && said.contains("use a newer hubstate"), "{said}");
     }
-    assert!(saying(r#"{"needs":2,"version":2}"#).is_ok());
+    assert!(saying(r#"{"needs":3,"version":3}"#).is_ok());
     let read = saying(r#"{"schema":"hubstate-snapshot/1","version":9,"needs":1,"kind":"datasets","later":[{"x":1}]}"#)
         .unwrap();
     assert_eq!((read.snapshots[0].kind, read.complaints.len()), (RepoKind::Datasets, 0));
@@ -534,7 +610,9 @@ fn what_the_user_states_counts_before_what_the_file_states() {
 #[test]
 fn what_earlier_versions_wrote_opens() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pack");
-    for (name, ids) in [("version-1", false), ("version-1-ids", true), ("version-2-ids", true)] {
+    for (name, ids) in
+        [("version-1", false), ("version-1-ids", true), ("version-2-ids", true), ("version-3-ids-short", true)]
+    {
         let bytes = fs::read(folder.join(name).with_extension("parquet")).unwrap();
         let wanted = fs::read_to_string(folder.join(name).with_extension("txt")).unwrap();
         let read = read(&bytes);

@@ -282,8 +282,8 @@ impl Part {
     /// The row that another one repeats: that of the same `_id` where both have one, else the first of the same id.
     fn find(&self, hasher: &DefaultHashBuilder, hash: u64, object: Option<ObjectId<'_>>, id: &str) -> Option<u32> {
         let Some(object) = object else { return self.of_id(hash, id) };
-        let same = |&at: &u32| self.object_ids.get(at) == Some(object);
-        let found = self.by_object.find(hash_of(hasher, object.bytes()), same).copied();
+        let same = |&at: &u32| self.object_ids.get(at).is_some_and(|other| other.same(object));
+        let found = self.by_object.find(object.hash(hasher), same).copied();
         found.or_else(|| self.of_id(hash, id).filter(|&at| self.object_ids.get(at).is_none()))
     }
 
@@ -324,8 +324,8 @@ impl Part {
         self.object_ids.set(at, object);
         let Part { by_object, object_ids, expected, .. } = self;
         // All that are in the table have one.
-        let hash = |at: u32| object_ids.get(at).map_or(0, |object| hash_of(hasher, object.bytes()));
-        insert(by_object, hash_of(hasher, object.bytes()), at, *expected, &hash);
+        let hash = |at: u32| object_ids.get(at).map_or(0, |object| object.hash(hasher));
+        insert(by_object, object.hash(hasher), at, *expected, &hash);
     }
 
     fn add(&mut self, hasher: &DefaultHashBuilder, hash: u64, object: Option<ObjectId<'_>>, row: &RawRow<'_>) {

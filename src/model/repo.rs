@@ -39,7 +39,7 @@ impl<'a> Repo<'a> {
         self.columns().ids.get(self.row as u32)
     }
 
-    /// `_id`, the Hub's key that survives a rename.
+    /// `_id`, the Hub's key that survives a rename; with dots for its process where a file kept it in short.
     pub fn object_id(self) -> Option<Cow<'a, str>> {
         self.snapshot.object_ids.text(self.row as u32)
     }
@@ -47,6 +47,11 @@ impl<'a> Repo<'a> {
     /// The parts of its `_id`, where it was made on the day when the repository was.
     pub fn object_parts(self) -> Option<ObjectParts> {
         self.snapshot.object_ids.parts(self.row as u32, self.created()?.day())
+    }
+
+    /// Its `_id` without the process, as a number: second and count.
+    pub fn object_id_in_short(self) -> Option<u64> {
+        self.snapshot.object_ids.in_short(self.row as u32)
     }
 
     /// The part of the id after the first slash; all of it where there is none.

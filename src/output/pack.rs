@@ -28,16 +28,19 @@ use parquet::{
 
 use super::snapshot::Distinct;
 use crate::model::{FieldId, Repo, RepoKind, Snapshot};
-use columns::{Column, columns};
+use columns::{Column, columns, needs, same_in_short};
 
 /// The version of the layout that is written.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The oldest version whose readers understand a file.
 pub const NEEDS: u32 = 1;
 
 /// The same of a file that keeps each `_id` in parts.
 pub const NEEDS_FOR_IDS: u32 = 2;
+
+/// The same of one that keeps them in short.
+pub const NEEDS_FOR_SHORT: u32 = 3;
 
 /// The key of the footer under which a file says what it is.
 pub const KEY: &str = "hubstate";
@@ -54,6 +57,17 @@ const ROWS_A_PAGE: usize = 1 << 18;
 /// How many values are handed to the writer at once; between two of these it may begin a page.
 const BATCH: usize = 1 << 12;
 
+/// What is kept of each `_id`, by which snapshots of different days are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ids {
+    /// Nothing, as no section asks for it.
+    None,
+    /// Its second and its count, which with the day tell repositories apart; all of it where they do not.
+    Short,
+    /// All of it.
+    Whole,
+}
+
 /// What a packed file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Packed {
@@ -65,11 +79,11 @@ pub struct Packed {
     pub wrong: Vec<(FieldId, u64)>,
 }
 
-/// Writes a snapshot: the rows with most downloads (Spaces: likes) first, then by id. With `object_ids` it keeps each
-/// `_id`, by which snapshots of different days are compared.
-pub fn pack<W: Write + Send>(snapshot: &Snapshot, object_ids: bool, out: W) -> io::Result<Packed> {
-    let (order, same_id) = order(snapshot, object_ids);
-    let columns = columns(snapshot, &order, object_ids);
+/// Writes a snapshot: the rows with most downloads (Spaces: likes) first, then by id.
+pub fn pack<W: Write + Send>(snapshot: &Snapshot, ids: Ids, out: W) -> io::Result<Packed> {
+    let (order, same_id) = order(snapshot, ids);
+    let whole = if ids == Ids::Short { same_in_short(snapshot) } else { Vec::new() };
+    let columns = columns(snapshot, &order, ids, &whole);
     write(snapshot, &order, &columns, out).map_err(io::Error::other)?;
     let wrong = FieldId::ALL.map(|field| (field, snapshot.coverage_of_all(field).wrong));
     Ok(Packed { rows: order.len() as u64, same_id, wrong: wrong.into_iter().filter(|(_, count)| *count > 0).collect() })
@@ -77,12 +91,15 @@ pub fn pack<W: Write + Send>(snapshot: &Snapshot, object_ids: bool, out: W) -> i
 
 /// The rows in the order of the file, and how many are left behind: without an `_id` an id stands in it once, in the
 /// row that a reader would keep of several.
-fn order(snapshot: &Snapshot, object_ids: bool) -> (Vec<u32>, u64) {
+fn order(snapshot: &Snapshot, ids: Ids) -> (Vec<u32>, u64) {
     let count = |repo: Repo<'_>| match snapshot.kind {
         RepoKind::Spaces => repo.likes(),
         RepoKind::Models | RepoKind::Datasets => repo.downloads_30d(),
     };
-    let mut order: Vec<u32> = if object_ids { (0..snapshot.len() as u32).collect() } else { distinct(snapshot) };
+    let mut order: Vec<u32> = match ids {
+        Ids::None => distinct(snapshot),
+        Ids::Short | Ids::Whole => (0..snapshot.len() as u32).collect(),
+    };
     order.sort_unstable_by_key(|&row| (Reverse(count(snapshot.repo(row))), snapshot.repo(row).id(), row));
     let same_id = (snapshot.len() - order.len()) as u64;
     (order, same_id)
@@ -97,10 +114,15 @@ fn distinct(snapshot: &Snapshot) -> Vec<u32> {
     (0..snapshot.len() as u32).filter(|&row| rows.keeps(row as usize)).collect()
 }
 
-fn write<W: Write + Send>(snapshot: &Snapshot, order: &[u32], columns: &[Column], out: W) -> Result<(), ParquetError> {
+fn write<W: Write + Send>(
+    snapshot: &Snapshot,
+    order: &[u32],
+    columns: &[Column<'_>],
+    out: W,
+) -> Result<(), ParquetError> {
     let fields = columns.iter().map(|column| column.field().map(Arc::new)).collect::<Result<_, _>>()?;
     let schema = Arc::new(Type::group_type_builder("hubstate").with_fields(fields).build()?);
-    let mut writer = SerializedFileWriter::new(out, schema, properties(snapshot, columns))?;
+    let mut writer = SerializedFileWriter::new(out, schema, properties(snapshot, order, columns))?;
     for rows in order.chunks(ROWS_A_GROUP) {
         let mut group = writer.next_row_group()?;
         for column in columns {
@@ -114,13 +136,15 @@ fn write<W: Write + Send>(snapshot: &Snapshot, order: &[u32], columns: &[Column]
     Ok(())
 }
 
-fn properties(snapshot: &Snapshot, columns: &[Column]) -> WriterPropertiesPtr {
+fn properties(snapshot: &Snapshot, order: &[u32], columns: &[Column<'_>]) -> WriterPropertiesPtr {
     const LEVEL: i32 = 19;
-    let needs = if columns.iter().any(Column::is_part_of_id) { NEEDS_FOR_IDS } else { NEEDS };
     let level = ZstdLevel::try_new(LEVEL).expect("zstd has 22 levels");
     let mut properties = WriterProperties::builder()
         .set_created_by(concat!("hubstate ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), metadata::json(snapshot, needs))]))
+        .set_key_value_metadata(Some(vec![KeyValue::new(
+            KEY.to_owned(),
+            metadata::json(snapshot, needs(snapshot, order, columns)),
+        )]))
         .set_compression(Compression::ZSTD(level))
         .set_statistics_enabled(EnabledStatistics::None)
         .set_offset_index_disabled(true)

@@ -238,16 +238,16 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// The `_id` that its parts and the day of the row make.
+    /// The `_id` that its parts and the day of the row make, in short where they say no process.
     #[cfg(feature = "formats")]
     fn object_id_of_parts(&self) -> Option<String> {
         let part = |part: ObjectPart| self.object_parts[part as usize];
-        let (Some(second), Some(process), Some(counter), Field::Known(created)) =
-            (part(ObjectPart::Second), part(ObjectPart::Process), part(ObjectPart::Counter), self.created.value)
+        let (Some(second), Some(counter), Field::Known(created)) =
+            (part(ObjectPart::Second), part(ObjectPart::Counter), self.created.value)
         else {
             return None;
         };
-        ObjectParts { second, process, counter }.text(created.day())
+        ObjectParts { second, process: part(ObjectPart::Process), counter }.text(created.day())
     }
 
     /// The license, whether there are several, and for `other` the name that the row declares.

@@ -12,7 +12,7 @@ use crate::{
 const KEY: &str = "hubstate";
 
 /// The version of the layout that is understood.
-const READS: u64 = 2;
+const READS: u64 = 3;
 
 /// What a file says of its rows.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ impl Metadata {
         {
             return bad(
                 format!("a snapshot that needs a reader of version {needs}"),
-                "one for version 2 or before, which is what this hubstate reads; use a newer hubstate",
+                "one for version 3 or before, which is what this hubstate reads; use a newer hubstate",
             );
         }
         let stated = beside.captured();

@@ -8,20 +8,22 @@ use parquet::{
     schema::types::Type,
 };
 
-use super::{ROWS_A_GROUP, tags};
+use super::{Ids, NEEDS, NEEDS_FOR_IDS, NEEDS_FOR_SHORT, ROWS_A_GROUP, tags};
 use crate::{
     model::{Day, Gated, NO_OWNER, Relation, Repo, RepoKind, Snapshot},
     reference::architecture_tag,
 };
 
 /// A column, and how its values are found.
-pub(super) struct Column {
+pub(super) struct Column<'a> {
     pub name: &'static str,
     pub values: Values,
     /// How its values are written where they are not by a dictionary.
     pub encoding: Option<Encoding>,
     /// How many bytes its dictionary may have before the other way is taken.
     pub dictionary: usize,
+    /// The rows that it is written of, ascending, where these are not all.
+    only: Option<&'a [u32]>,
 }
 
 /// What a row says in a column; none where it does not say it.
@@ -53,11 +55,11 @@ const DICTIONARY: usize = 64 << 20;
 const FEW: usize = 1 << 18;
 
 /// Every column that there may be, in the order of the file.
-const COLUMNS: [Column; 28] = [
+const COLUMNS: [Column<'static>; 28] = [
     Column { encoding: Some(Encoding::DELTA_BYTE_ARRAY), dictionary: 0, ..text(ID, |repo| Some(repo.id().into())) },
     Column { encoding: Some(Encoding::PLAIN), dictionary: 0, ..text(OBJECT_ID, whole_object_id) },
     even("_id.second", |repo| Some(repo.object_parts()?.second)),
-    column(PROCESS, Values::Bytes(5, |repo| Some(repo.object_parts()?.process))),
+    column(PROCESS, Values::Bytes(5, |repo| repo.object_parts()?.process)),
     Column {
         encoding: Some(Encoding::PLAIN),
         dictionary: 0,
@@ -88,60 +90,89 @@ const COLUMNS: [Column; 28] = [
     text("baseModels.models", tags::bases),
 ];
 
-const fn column(name: &'static str, values: Values) -> Column {
-    Column { name, values, encoding: None, dictionary: DICTIONARY }
+const fn column(name: &'static str, values: Values) -> Column<'static> {
+    Column { name, values, encoding: None, dictionary: DICTIONARY, only: None }
 }
 
-const fn text(name: &'static str, value: for<'a> fn(Repo<'a>) -> Option<Cow<'a, str>>) -> Column {
+const fn text(name: &'static str, value: for<'a> fn(Repo<'a>) -> Option<Cow<'a, str>>) -> Column<'static> {
     column(name, Values::Text(value))
 }
 
 /// A count that its neighbours nearly have.
-const fn even(name: &'static str, value: fn(Repo<'_>) -> Option<u64>) -> Column {
+const fn even(name: &'static str, value: fn(Repo<'_>) -> Option<u64>) -> Column<'static> {
     Column { encoding: Some(Encoding::DELTA_BINARY_PACKED), dictionary: 0, ..column(name, Values::Count(value)) }
 }
 
 /// A count that many rows have, or else none other.
-const fn repeated(name: &'static str, value: fn(Repo<'_>) -> Option<u64>) -> Column {
+const fn repeated(name: &'static str, value: fn(Repo<'_>) -> Option<u64>) -> Column<'static> {
     Column { dictionary: FEW, ..even(name, value) }
 }
 
-const fn day(name: &'static str, value: fn(Repo<'_>) -> Option<Day>) -> Column {
+const fn day(name: &'static str, value: fn(Repo<'_>) -> Option<Day>) -> Column<'static> {
     column(name, Values::Day(value))
 }
 
-/// The columns of a snapshot: the id, `_id` if it is asked for, and what some row records.
-pub(super) fn columns(snapshot: &Snapshot, order: &[u32], object_ids: bool) -> Vec<Column> {
-    let recorded = |column: &Column| {
+/// The columns of a snapshot: the id, of `_id` what is asked for (the process of the rows `whole` alone where it is
+/// kept in short), and what some row records.
+pub(super) fn columns<'a>(snapshot: &Snapshot, order: &[u32], ids: Ids, whole: &'a [u32]) -> Vec<Column<'a>> {
+    let recorded = |column: &Column<'a>| {
         column.name == ID
-            || (object_ids || column.name != OBJECT_ID && !column.is_part_of_id())
-                && order.iter().any(|&row| column.values.is_there(snapshot, snapshot.repo(row)))
+            || (ids != Ids::None || column.name != OBJECT_ID && !column.is_part_of_id())
+                && order.iter().any(|&row| column.is_of(row) && column.values.is_there(snapshot, snapshot.repo(row)))
     };
-    let of_whole = |column: Column| {
+    let in_short = |column: Column<'a>| match (column.name, ids) {
+        (PROCESS, Ids::Short) => Column { only: Some(whole), ..column },
+        _ => column,
+    };
+    let of_whole = |column: Column<'a>| {
         let whole = |row: &u32| snapshot.repo(*row).trending().is_none_or(is_whole);
         match column.values {
             Values::Score(_) if order.iter().all(whole) => even(column.name, |repo| Some(repo.trending()? as u64)),
             _ => column,
         }
     };
-    let of_many = |column: Column| match column.name {
+    let of_many = |column: Column<'a>| match column.name {
         PROCESS if !processes_repeat(snapshot, order) => {
             Column { encoding: Some(Encoding::PLAIN), dictionary: 0, ..column }
         }
         _ => column,
     };
-    COLUMNS.into_iter().filter(recorded).map(of_whole).map(of_many).collect()
+    COLUMNS.into_iter().map(in_short).filter(recorded).map(of_whole).map(of_many).collect()
+}
+
+/// The oldest version whose readers understand a file of these columns.
+pub(super) fn needs(snapshot: &Snapshot, order: &[u32], columns: &[Column<'_>]) -> u32 {
+    if !columns.iter().any(Column::is_part_of_id) {
+        return NEEDS;
+    }
+    let process = columns.iter().find(|column| column.name == PROCESS);
+    let in_short = |&row: &u32| {
+        let parts = snapshot.repo(row).object_parts();
+        parts.is_some_and(|parts| parts.process.is_none() || process.is_none_or(|column| !column.is_of(row)))
+    };
+    if order.iter().any(in_short) { NEEDS_FOR_SHORT } else { NEEDS_FOR_IDS }
 }
 
 /// Whether the processes that made the `_id`s come so often that a dictionary of them saves bytes: by the rows of the
 /// first row group, on average more than twice each.
 fn processes_repeat(snapshot: &Snapshot, order: &[u32]) -> bool {
     let first = order.iter().take(ROWS_A_GROUP);
-    let mut processes: Vec<u64> = first.filter_map(|&row| Some(snapshot.repo(row).object_parts()?.process)).collect();
+    let mut processes: Vec<u64> = first.filter_map(|&row| snapshot.repo(row).object_parts()?.process).collect();
     let rows = processes.len();
     processes.sort_unstable();
     processes.dedup();
     processes.len() * 2 < rows
+}
+
+/// The rows, ascending, whose `_id` is that of another row but for its process: these need it.
+pub(super) fn same_in_short(snapshot: &Snapshot) -> Vec<u32> {
+    let in_short = |row: u32| Some((snapshot.repo(row).object_id_in_short()?, row));
+    let mut ids: Vec<(u64, u32)> = (0..snapshot.len() as u32).filter_map(in_short).collect();
+    ids.sort_unstable();
+    let same = ids.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 1);
+    let mut rows: Vec<u32> = same.flatten().map(|&(_, row)| row).collect();
+    rows.sort_unstable();
+    rows
 }
 
 /// An `_id` that its parts and the day when the repository was created do not say.
@@ -155,7 +186,7 @@ fn is_whole(score: f64) -> bool {
     score.fract() == 0.0 && score < (1_u64 << 53) as f64
 }
 
-impl Column {
+impl Column<'_> {
     /// Its place in the schema.
     pub fn path(&self) -> Vec<String> {
         let inside: &[&str] = if let Values::Texts(_) = self.values { &["list", "element"] } else { &[] };
@@ -163,8 +194,13 @@ impl Column {
     }
 
     /// Whether it holds a part of each `_id`.
-    pub fn is_part_of_id(&self) -> bool {
+    fn is_part_of_id(&self) -> bool {
         self.name.starts_with(PARTS_OF_ID)
+    }
+
+    /// Whether it is written of a row, if the row says it.
+    pub fn is_of(&self, row: u32) -> bool {
+        self.only.is_none_or(|rows| rows.binary_search(&row).is_ok())
     }
 
     /// Its part of the schema.

@@ -16,7 +16,7 @@ use crate::model::Snapshot;
 
 /// Writes what `rows` say in a column.
 pub(super) fn write(
-    column: &Column,
+    column: &Column<'_>,
     snapshot: &Snapshot,
     rows: &[u32],
     chunk: &mut SerializedColumnWriter<'_>,
@@ -33,7 +33,8 @@ pub(super) fn write(
         }
         Values::Bytes(length, value) => {
             let last = |number: u64| FixedLenByteArray::from(number.to_be_bytes()[8 - length..].to_vec());
-            flat::<FixedLenByteArrayType>(chunk, repos.map(|repo| value(repo).map(last)))
+            let repos = repos.map(|repo| column.is_of(repo.row()).then_some(repo));
+            flat::<FixedLenByteArrayType>(chunk, repos.map(|repo| value(repo?).map(last)))
         }
         Values::Flag(value) => flat::<BoolType>(chunk, repos.map(value)),
         Values::Texts(value) => lists(chunk, repos.map(|repo| value(snapshot, repo))),
