@@ -209,3 +209,24 @@ fn lenses_stand_where_the_contract_has_them() {
     let only = lenses::report(&basket, &["dial".to_owned(), "gating".to_owned()], &[]);
     assert_eq!(only.sections.iter().map(|section| section.id).collect::<Vec<_>>(), ["gating", "dial"]);
 }
+
+#[test]
+fn one_of_a_thing_is_said_as_one() {
+    for rows in [
+        r#"[{"id":"a/b","downloads":1,"likes":1,"createdAt":"2025-01-01","license":"mit","tags":["gguf"]}]"#,
+        r#"[{"id":"a/b","downloads":1,"repoType":"dataset"}]"#,
+        r#"[{"id":"a/b","likes":1,"sdk":"gradio"}]"#,
+    ] {
+        let read = input::read(rows.as_bytes(), Options::default()).unwrap();
+        let snapshot = read.snapshot(None).unwrap();
+        let query = Query::parse_for(snapshot.kind, "").unwrap();
+        let report = lenses::report(&Basket::select(snapshot, &query), &[], &[]);
+        // Of how many a coverage counts is beside the point here.
+        let said =
+            output::json(&report).replace("**", "").replace('"', " ").replace("1 of 1 ", "").replace("0 of 1 ", "");
+        for several in ["downloads", "likes", "models", "datasets", "Spaces", "owners"] {
+            let at = said.find(&format!(" 1 {several}")).map(|at| &said[at.saturating_sub(60)..at + 30]);
+            assert_eq!(at, None, "{rows}");
+        }
+    }
+}

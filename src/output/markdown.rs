@@ -15,7 +15,7 @@ pub(super) fn write(report: &Report) -> String {
     }
     let facts = &report.snapshot;
     out += &format!(
-        "- Captured: {}\n- Source: {}\n- Rows: {} found, {} rejected, {} duplicates, {} left out\n- Basket: `{}`, {}, {} {}\n- SHA-256: {}\n",
+        "- Captured: {}\n- Source: {}\n- Rows: {} found, {} rejected, {} duplicates, {} left out\n- Basket: `{}`, {}, {}\n- SHA-256: {}\n",
         facts.captured_at.as_deref().unwrap_or("unknown"),
         escape::markdown(facts.source.as_deref().unwrap_or("not stated")),
         text::whole(facts.rows),
@@ -24,8 +24,10 @@ pub(super) fn write(report: &Report) -> String {
         text::whole(facts.left_out),
         report.basket.query.replace('`', "'"),
         text::counted(report.basket.repos, "repository", "repositories"),
-        text::whole(report.basket.downloads.or(report.basket.likes).unwrap_or(0)),
-        if report.basket.likes.is_some() { "likes" } else { "downloads" },
+        match report.basket.likes {
+            Some(likes) => text::counted(likes, "like", "likes"),
+            None => text::counted(report.basket.downloads.unwrap_or(0), "download", "downloads"),
+        },
         facts.sha256.as_deref().unwrap_or("none, read live"),
     );
     for section in &report.sections {

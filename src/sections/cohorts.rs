@@ -175,7 +175,7 @@ fn findings(
             BarPart { share: stats::share(n - busiest.1.count - floor.count, n).into(), tone: Tone::Context },
             BarPart { share: stats::share(floor.count, n).into(), tone: Tone::Unknown },
         ],
-        coverage: format!("{} of {} models · hatched: before dates were recorded", share(part), whole(n)),
+        coverage: format!("{} of {} · hatched: before dates were recorded", share(part), context.counted(n)),
     });
 }
 

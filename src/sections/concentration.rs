@@ -170,8 +170,9 @@ fn share_bar(context: &Context<'_>, sums: &Sums, half: usize) -> Chart {
     let mut chart = Chart::new("share-bar", Form::ShareBar, Unit::Downloads);
     chart.title = half_title(sums, half);
     chart.subtitle = format!(
-        "Share of {} downloads {}, by owner · {} · {}",
+        "Share of {} {} {}, by owner · {} · {}",
         short(sums.total as f64),
+        context.words().weight_of(sums.total),
         context.window_words(),
         context.owner_words(),
         context.n_words(of),
@@ -229,10 +230,10 @@ fn cumulative_chart(context: &Context<'_>, sums: &Sums, half: usize) -> Chart {
         _ => format!("Half of all downloads is reached at owner number {half}"),
     };
     chart.subtitle = format!(
-        "Cumulative share of downloads by owner rank · {} · n = {} of {} models",
+        "Cumulative share of downloads by owner rank · {} · n = {} of {}",
         capital(context.window_words()).replace("In 30", "30"),
         counted(n as u64, "owner", "owners"),
-        whole(context.n()),
+        context.counted(context.n()),
     );
     chart.curve = ranks(n).into_iter().map(|k| (k as f64, sums.share(k))).collect();
     let mut named: Vec<usize> = [1, 5, half, 10, 50].into_iter().filter(|&k| k <= n).collect();

@@ -80,7 +80,12 @@ pub fn dumbbell(context: &Context<'_>, rows: &[(&str, Sum)]) -> Chart {
             chart.title = format!("{name} is {} of {many} and {} of {what}", share(count), share(weight));
         }
         mark.second = count.into();
-        mark.note = Some(format!("{}, {} {}", context.counted(sum.count), whole(sum.downloads), words.weight));
+        mark.note = Some(format!(
+            "{}, {} {}",
+            context.counted(sum.count),
+            whole(sum.downloads),
+            words.weight_of(sum.downloads)
+        ));
         chart.marks.push(mark);
     }
     chart

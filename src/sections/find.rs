@@ -42,14 +42,19 @@ pub fn find(basket: &Basket<'_>, text: &str) -> Vec<Match> {
     let owners = context.owners().iter().filter(|owner| holds(owner.name)).map(|owner| Match {
         kind: "owner",
         name: owner.name.to_owned(),
-        detail: format!("{}, {} {}", context.counted(owner.repos), text::short(owner.downloads as f64), words.weight),
+        detail: format!(
+            "{}, {} {}",
+            context.counted(owner.repos),
+            text::short(owner.downloads as f64),
+            words.weight_of(owner.downloads)
+        ),
     });
     let models = basket.repos().filter(|repo| holds(repo.id())).map(|repo| Match {
         kind: words.one,
         name: repo.id().to_owned(),
         detail: basket.downloads(repo).map_or_else(
             || format!("{} unknown", words.weight),
-            |n| format!("{} {}", text::short(n as f64), words.weight),
+            |n| format!("{} {}", text::short(n as f64), words.weight_of(n)),
         ),
     });
     let mut matches: Vec<Match> = owners.take(OFFERED / 2).collect();

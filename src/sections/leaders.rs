@@ -80,9 +80,10 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
     let downloads = context.basket.downloads(*first).unwrap_or(0);
     draft.finding(
         &format!(
-            "**{}** leads with **{}** downloads {}, **{}** of the basket.",
+            "**{}** leads with **{}** {} {}, **{}** of the basket.",
             first.id(),
             prose(downloads as f64),
+            context.words().weight_of(downloads),
             context.window_words(),
             share(stats::share(downloads, total).unwrap_or(0.0))
         ),
@@ -135,7 +136,8 @@ fn chart(context: &Context<'_>, repos: &[Repo<'_>]) -> Chart {
         .take(3)
         .map(|mark| format!("{} {}", mark.label, short(mark.value.number().unwrap_or(0.0))))
         .collect();
-    chart.alt = format!("Bar chart of the {} models with most downloads: {}.", shown.len(), listed.join(", "));
+    chart.alt =
+        format!("Bar chart of the {} with most downloads: {}.", context.counted(shown.len() as u64), listed.join(", "));
     chart
 }
 

@@ -163,7 +163,7 @@ fn findings(context: &Context<'_>, draft: &mut Draft, leader: (&str, Sum), permi
             BarPart { share: stats::share(of.known - permissive.count, n).into(), tone: Tone::Context },
             BarPart { share: stats::share(n - of.known, n).into(), tone: Tone::Unknown },
         ],
-        coverage: format!("n = {} models · license not stated for {}", whole(n), whole(n - of.known)),
+        coverage: format!("n = {} · license not stated for {}", context.counted(n), whole(n - of.known)),
     });
 }
 
@@ -177,7 +177,7 @@ fn chart(context: &Context<'_>, ids: &Tally<'_>, buckets: &Tally<'_>) -> Chart {
         second: count.into(),
         tone,
         group: Some(group.to_owned()),
-        note: Some(format!("{} models", whole(count))),
+        note: Some(context.counted(count)),
         ..Mark::default()
     };
     let permissive = |id: &&(Option<&str>, Sum)| reference::license_bucket(id.0) == "permissive";

@@ -274,7 +274,7 @@ fn findings(context: &Context<'_>, draft: &mut Draft, lead: Option<u64>) {
         "**{}** leads with **{}** {} {}, **{}** of the basket",
         leader.name,
         prose(leader.downloads as f64),
-        context.words().weight,
+        context.words().weight_of(leader.downloads),
         context.window_words(),
         share(leader_share),
     );

@@ -78,7 +78,7 @@ fn run(context: &Context<'_>, draft: &mut Draft) {
                 let median = short(median);
                 sentence += &format!(
                     " drew **{total}** {} {}; the median {} drew {median}",
-                    words.weight,
+                    words.weight_of(context.total()),
                     context.window_words(),
                     words.one
                 );

@@ -104,8 +104,8 @@ fn findings(context: &Context<'_>, draft: &mut Draft, stated: &[(&str, Sum)]) {
             BarPart { share: (1.0 - part).into(), tone: Tone::Soft },
         ],
         coverage: format!(
-            "n = {} models · task not stated for {}",
-            whole(n),
+            "n = {} · task not stated for {}",
+            context.counted(n),
             whole(n - context.coverage(FieldId::Task).known)
         ),
     });

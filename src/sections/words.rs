@@ -16,6 +16,8 @@ pub struct Words {
     pub share: &'static str,
     /// What weighs them; also the id of a column of it.
     pub weight: &'static str,
+    /// One of that.
+    weight_one: &'static str,
     /// How that is written.
     pub weight_unit: Unit,
     /// The heading of that.
@@ -34,6 +36,7 @@ const MODELS: Words = Words {
     title: "Models",
     share: "Share of models",
     weight: "downloads",
+    weight_one: "download",
     weight_unit: Unit::Downloads,
     weight_title: "Downloads",
     weight_share: "Share of downloads",
@@ -48,12 +51,20 @@ const SPACES: Words = Words {
     title: "Spaces",
     share: "Share of Spaces",
     weight: "likes",
+    weight_one: "like",
     weight_unit: Unit::Likes,
     weight_title: "Likes",
     weight_share: "Share of likes",
     weight_count: "a count of likes",
     weighed: "liked",
 };
+
+impl Words {
+    /// What weighs them, behind a figure.
+    pub fn weight_of(&self, count: u64) -> &'static str {
+        if count == 1 { self.weight_one } else { self.weight }
+    }
+}
 
 /// The words of a kind.
 pub fn words(kind: RepoKind) -> &'static Words {

@@ -15,7 +15,7 @@ use super::expression::Misread;
 use crate::{
     basket::{By, Query, Top, Window},
     model::{RepoKind, Snapshot},
-    text::whole,
+    text::{counted, whole},
 };
 
 /// Of what a figure was published.
@@ -98,11 +98,12 @@ impl<'a> Scope<'a> {
         if held >= WHOLE[kind as usize] {
             return None;
         }
+        let holds = counted(held, noun.trim_end_matches('s'), noun);
         match wanted.top {
-            Top::All => Some(format!("published for the whole Hub, this snapshot holds {} {noun}", whole(held))),
+            Top::All => Some(format!("published for the whole Hub, this snapshot holds {holds}")),
             // The Hub may withdraw a few between listing and reading.
             Top::First(n) if held.saturating_mul(100) < n.saturating_mul(99) => {
-                Some(format!("published for the top {}, this snapshot holds {} {noun}", whole(n), whole(held)))
+                Some(format!("published for the top {}, this snapshot holds {holds}", whole(n)))
             }
             Top::First(_) if !self.lists(wanted.by) => {
                 Some(format!("this snapshot is not known to be the Hub's listing by {}", wanted.by.as_str()))
