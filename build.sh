@@ -150,10 +150,9 @@ build() {
   # compiler hides. The compact checksum is the slower one; it is taken only where the browser has none of its own.
   # Memory is what all of it waits for: its part of that library is compiled for speed, which makes another basket a
   # twelfth faster for 4 KB of gzip.
-  local package fast=()
-  for package in alloc=2 dlmalloc=3 compiler_builtins=3; do
-    fast+=(--config "profile.web.package.${package/=/.opt-level=}")
-  done
+  local of=profile.web.package
+  local fast=(--config "$of.alloc.opt-level=2" --config "$of.dlmalloc.opt-level=3"
+    --config "$of.compiler_builtins.opt-level=3")
   RUSTC_BOOTSTRAP=1 \
     RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none --cfg sha2_backend_soft=\"compact\"" \
     cargo build --quiet --profile web --lib --target "$WASM_TARGET" --no-default-features \

@@ -22,10 +22,7 @@ use hubstate::{
         hub::{self, Sort},
     },
     model::{Day, Moment, RepoKind},
-    output::{
-        pack::Ids,
-        snapshot::{Distinct, SnapshotMeta, Writer},
-    },
+    output::snapshot::{Distinct, SnapshotMeta, Writer},
 };
 
 use client::Client;
@@ -140,7 +137,7 @@ fn write(path: &Path, part: &mut Part, rows: &Distinct, meta: &SnapshotMeta) -> 
         let reader = fill(Reading(Reader::new(Options::default())), part, rows, meta)?.0;
         let read = reader.finish().map_err(io::Error::other)?;
         let snapshot = read.snapshot(Some(meta.kind)).ok_or(io::ErrorKind::InvalidData)?;
-        return pack::write(path, snapshot, Ids::None).map(drop);
+        return pack::write(path, snapshot, None).map(drop);
     }
     out::write(path, |file| fill(file, part, rows, meta).map(drop))
 }

@@ -10,7 +10,7 @@ use super::{
     out,
     report::{self, names, pick},
 };
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hubstate::{
     model::{Day, RepoKind, Snapshot},
     output::pack::{Ids, Packed, pack},
@@ -31,18 +31,12 @@ pub struct Args {
     out: PathBuf,
     /// Keep each `_id` too, by which snapshots of different days are compared, also where a repository was renamed;
     /// `short` leaves out what says nothing of the repository, and takes half the bytes
-    #[arg(long, value_enum, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "whole")]
-    ids: Option<Kept>,
+    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "whole")]
+    #[arg(value_parser = PossibleValuesParser::new(["whole", "short"]).map(|how| if how == "short" { Ids::Short } else { Ids::Whole }))]
+    ids: Option<Ids>,
     /// The day of capture, whatever the dump states
     #[arg(long, value_name = "DATE", value_parser = |text: &str| Day::parse(text).ok_or("expected a day such as 2026-04-29"))]
     captured_at: Option<Day>,
-}
-
-/// How an `_id` is kept.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Kept {
-    Whole,
-    Short,
 }
 
 /// Runs the command: 0 where the snapshot stands, 1 where it does not.
@@ -60,18 +54,13 @@ fn write_packed(args: &Args) -> Result<(), String> {
     out::writable(&args.out)?;
     let read = report::read(&args.files, args.captured_at)?;
     let snapshot = pick(args.kind.as_deref(), &read).map_err(|message| format!("{}: {message}", names(&args.files)))?;
-    let ids = match args.ids {
-        None => Ids::None,
-        Some(Kept::Short) => Ids::Short,
-        Some(Kept::Whole) => Ids::Whole,
-    };
-    let packed = write(&args.out, snapshot, ids).map_err(|error| format!("{}: {error}", args.out.display()))?;
+    let packed = write(&args.out, snapshot, args.ids).map_err(|error| format!("{}: {error}", args.out.display()))?;
     tell(&args.out, snapshot, &packed);
     Ok(())
 }
 
 /// Writes a compact snapshot.
-pub fn write(out: &Path, snapshot: &Snapshot, ids: Ids) -> io::Result<Packed> {
+pub fn write(out: &Path, snapshot: &Snapshot, ids: Option<Ids>) -> io::Result<Packed> {
     out::write(out, |file| pack(snapshot, ids, file))
 }
 

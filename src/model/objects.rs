@@ -45,11 +45,10 @@ pub struct ObjectParts {
 impl ObjectParts {
     /// The parts of an `_id` that was made on `day`; none where it was not.
     fn of(bytes: [u8; BYTES], day: Day) -> Option<ObjectParts> {
-        let number = |part: &[u8]| part.iter().fold(0, |number, &byte| number << 8 | u64::from(byte));
-        let moment = Moment(number(&bytes[..4]) as i64);
+        let moment = Moment(number(&bytes[..PROCESS.start]) as i64);
         let second = u64::try_from(moment.0 - day.start().0).ok().filter(|_| moment.day() == day)?;
         let process = Some(number(&bytes[PROCESS])).filter(|process| *process > 0);
-        Some(ObjectParts { second, process, counter: number(&bytes[9..]) })
+        Some(ObjectParts { second, process, counter: number(&bytes[PROCESS.end..]) })
     }
 
     /// The `_id` of these parts that was made on `day`, as the Hub writes it, or in short; none where there can be no
@@ -121,12 +120,7 @@ impl ObjectIds {
     /// The `_id` of a row without its process, as a number; none where it has another form.
     pub fn in_short(&self, row: u32) -> Option<u64> {
         let Some(ObjectId::Packed(bytes)) = self.get(row) else { return None };
-        Some(
-            [&bytes[..PROCESS.start], &bytes[PROCESS.end..]]
-                .concat()
-                .iter()
-                .fold(0, |number, &byte| number << 8 | u64::from(byte)),
-        )
+        Some(number(&bytes[..PROCESS.start]) << 24 | number(&bytes[PROCESS.end..]))
     }
 
     /// The `_id` of a row, as the Hub writes it, or in short.
@@ -136,6 +130,11 @@ impl ObjectIds {
             ObjectId::Packed(bytes) => Cow::Owned(digits(&bytes, is_short(bytes))),
         })
     }
+}
+
+/// A number of eight bytes at most, the first one the largest.
+fn number(part: &[u8]) -> u64 {
+    part.iter().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
 /// What is known of an `_id` without its process.

@@ -60,8 +60,6 @@ const BATCH: usize = 1 << 12;
 /// What is kept of each `_id`, by which snapshots of different days are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ids {
-    /// Nothing, as no section asks for it.
-    None,
     /// Its second and its count, which with the day tell repositories apart; all of it where they do not.
     Short,
     /// All of it.
@@ -80,9 +78,9 @@ pub struct Packed {
 }
 
 /// Writes a snapshot: the rows with most downloads (Spaces: likes) first, then by id.
-pub fn pack<W: Write + Send>(snapshot: &Snapshot, ids: Ids, out: W) -> io::Result<Packed> {
+pub fn pack<W: Write + Send>(snapshot: &Snapshot, ids: Option<Ids>, out: W) -> io::Result<Packed> {
     let (order, same_id) = order(snapshot, ids);
-    let whole = if ids == Ids::Short { same_in_short(snapshot) } else { Vec::new() };
+    let whole = if ids == Some(Ids::Short) { same_in_short(snapshot) } else { Vec::new() };
     let columns = columns(snapshot, &order, ids, &whole);
     write(snapshot, &order, &columns, out).map_err(io::Error::other)?;
     let wrong = FieldId::ALL.map(|field| (field, snapshot.coverage_of_all(field).wrong));
@@ -91,15 +89,12 @@ pub fn pack<W: Write + Send>(snapshot: &Snapshot, ids: Ids, out: W) -> io::Resul
 
 /// The rows in the order of the file, and how many are left behind: without an `_id` an id stands in it once, in the
 /// row that a reader would keep of several.
-fn order(snapshot: &Snapshot, ids: Ids) -> (Vec<u32>, u64) {
+fn order(snapshot: &Snapshot, ids: Option<Ids>) -> (Vec<u32>, u64) {
     let count = |repo: Repo<'_>| match snapshot.kind {
         RepoKind::Spaces => repo.likes(),
         RepoKind::Models | RepoKind::Datasets => repo.downloads_30d(),
     };
-    let mut order: Vec<u32> = match ids {
-        Ids::None => distinct(snapshot),
-        Ids::Short | Ids::Whole => (0..snapshot.len() as u32).collect(),
-    };
+    let mut order: Vec<u32> = if ids.is_some() { (0..snapshot.len() as u32).collect() } else { distinct(snapshot) };
     order.sort_unstable_by_key(|&row| (Reverse(count(snapshot.repo(row))), snapshot.repo(row).id(), row));
     let same_id = (snapshot.len() - order.len()) as u64;
     (order, same_id)

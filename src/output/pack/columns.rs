@@ -114,14 +114,14 @@ const fn day(name: &'static str, value: fn(Repo<'_>) -> Option<Day>) -> Column<'
 
 /// The columns of a snapshot: the id, of `_id` what is asked for (the process of the rows `whole` alone where it is
 /// kept in short), and what some row records.
-pub(super) fn columns<'a>(snapshot: &Snapshot, order: &[u32], ids: Ids, whole: &'a [u32]) -> Vec<Column<'a>> {
+pub(super) fn columns<'a>(snapshot: &Snapshot, order: &[u32], ids: Option<Ids>, whole: &'a [u32]) -> Vec<Column<'a>> {
     let recorded = |column: &Column<'a>| {
         column.name == ID
-            || (ids != Ids::None || column.name != OBJECT_ID && !column.is_part_of_id())
+            || (ids.is_some() || column.name != OBJECT_ID && !column.is_part_of_id())
                 && order.iter().any(|&row| column.is_of(row) && column.values.is_there(snapshot, snapshot.repo(row)))
     };
     let in_short = |column: Column<'a>| match (column.name, ids) {
-        (PROCESS, Ids::Short) => Column { only: Some(whole), ..column },
+        (PROCESS, Some(Ids::Short)) => Column { only: Some(whole), ..column },
         _ => column,
     };
     let of_whole = |column: Column<'a>| {
