@@ -17,6 +17,8 @@ const WIDE = readFileSync(fileURLToPath(new URL("../wide.parquet", import.meta.u
 const LARGER = /\/larger-[0-9a-f]{12}\.(js|wasm)$/;
 /** More than the page gives to the smaller core. */
 const LARGE = 17 << 20;
+/** At which such a file comes, in bytes a second: the early look is painted and looked at while the rest is on its way. */
+const PACE = 2e6;
 
 const larger = (/** @type {Scene} */ { requests }) => requests.filter((url) => LARGER.test(url)).length;
 
@@ -213,7 +215,7 @@ const lines = (/** @type {number} */ bytes) => {
   return Array.from({ length: Math.ceil(bytes / text.length) }, (_, at) => text.replaceAll('"id":"', `"id":"c${at}-`).replaceAll('"_id":"', `"_id":"${at}-`)).join("\n");
 };
 
-pageTest("what has come of a large file is shown early, then all of it", { site: { pace: 6e6 } }, async (scene) => {
+pageTest("what has come of a large file is shown early, then all of it", { site: { pace: PACE } }, async (scene) => {
   const { page } = scene;
   scene.site.put("/large.jsonl", lines(LARGE));
   await page.goto(`${scene.site.origin}/?src=large.jsonl`);
@@ -225,7 +227,7 @@ pageTest("what has come of a large file is shown early, then all of it", { site:
   await page.locator("#page[data-complete]").waitFor({ state: "attached" });
 });
 
-pageTest("an early look is taken back where the reading is given up", { site: { pace: 6e6 } }, async (scene) => {
+pageTest("an early look is taken back where the reading is given up", { site: { pace: PACE } }, async (scene) => {
   const { page } = scene;
   await scene.open();
   const published = await scene.figures();
